@@ -1,0 +1,84 @@
+"""What the world must be told.
+
+An effect carries identity, never content: the deliverer renders the state of that moment.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import NewType
+
+from hub.cases import CaseNumber
+
+NoticeId = NewType("NoticeId", str)
+AlarmId = NewType("AlarmId", str)
+
+
+class Destination(Enum):
+    """Which edge delivers; a failure of configuration pauses one destination, never both."""
+
+    TEAMS = "teams"
+    SHAREPOINT = "sharepoint"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateHubCard:
+    """The case's one card in the hub channel shows the case as it is now."""
+
+    case: CaseNumber
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateReceipt:
+    """The submitter's own card shows the case as it is now."""
+
+    case: CaseNumber
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendNotice:
+    """The notice has reached its reader."""
+
+    case: CaseNumber
+    notice: NoticeId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteTrackerRow:
+    """The row in the Cases list says what the case says."""
+
+    case: CaseNumber
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostAlarm:
+    """The hub channel has read what only a person can settle."""
+
+    alarm: AlarmId
+
+
+Effect = UpdateHubCard | UpdateReceipt | SendNotice | WriteTrackerRow | PostAlarm
+
+
+def destination(effect: Effect) -> Destination:
+    """The edge that delivers it."""
+    return Destination.SHAREPOINT if isinstance(effect, WriteTrackerRow) else Destination.TEAMS
+
+
+def lane(effect: Effect) -> str:
+    """Effects in one lane are delivered one at a time, in order: one case at one edge."""
+    subject = effect.alarm if isinstance(effect, PostAlarm) else effect.case
+    return f"{destination(effect).value}:{subject}"
+
+
+def collapse_key(effect: Effect) -> str:
+    """Two waiting effects with the same key are one: delivering the later state delivers both."""
+    name = type(effect).__name__
+    match effect:
+        case SendNotice(notice=notice):
+            return f"{name}:{notice}"
+        case PostAlarm(alarm=alarm):
+            return f"{name}:{alarm}"
+        case UpdateHubCard(case=number) | UpdateReceipt(case=number) | WriteTrackerRow(case=number):
+            return f"{name}:{number}"

@@ -1,0 +1,85 @@
+"""Messages to people about one case, and the log of what happened to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from hub.cases import CaseNumber, Status
+from hub.effects import AlarmId, NoticeId
+
+
+class NoticeKind(Enum):
+    """What a notice says, and with that who reads it."""
+
+    QUESTION = "question"  # to the submitter: the hub asks
+    GUIDANCE = "guidance"  # to the submitter: the hub replied
+    DECISION = "decision"  # to the submitter: the case closed
+    STATUS = "status"  # to the submitter: an admin moved the case
+    ANSWER = "answer"  # to the hub thread: the submitter answered
+    ASSIGNED = "assigned"  # to the hub thread: the case is somebody's now
+
+    @property
+    def is_for_hub(self) -> bool:
+        """True when the case's thread in the hub channel reads it, not the submitter."""
+        return self in (NoticeKind.ANSWER, NoticeKind.ASSIGNED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """One message to one reader; sent once, whatever happens. `text` is what a person wrote."""
+
+    id: NoticeId
+    case: CaseNumber
+    kind: NoticeKind
+    text: str
+    status: Status
+    at: datetime
+
+
+class AlarmKind(Enum):
+    """What only a person can settle."""
+
+    WORKBOOK_HEADINGS = "workbook-headings"  # a heading is missing, doubled or not known
+    WORKBOOK_UNREADABLE = "workbook-unreadable"  # encrypted, or no workbook at all
+    WORKBOOK_MISSING = "workbook-missing"  # nothing is at the path of the settings
+    RESPONSE_EMPTY = "response-empty"  # a response that holds no words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm:
+    """Something the hub channel must read. `id` is the same for the same trouble, so that it is said once."""
+
+    id: AlarmId
+    kind: AlarmKind
+    details: tuple[str, ...]
+    at: datetime
+
+
+class Deed(Enum):
+    """What happened to a case, for its log."""
+
+    OPENED = "opened"
+    CLAIMED = "claimed"
+    ASSIGNED = "assigned"
+    ASKED = "asked"
+    ANSWERED = "answered"
+    REPLIED = "replied"
+    STATUS_CHANGED = "status changed"
+    CLOSED = "closed"
+    EDITED_IN_LIST = "edited in the list"
+    PUT_BACK = "put back in the list"
+    ROW_DELETED = "row deleted"
+    ROW_RESTORED = "row restored"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of a case's log. `who` is a name as it was that day, or “Prevention First”."""
+
+    case: CaseNumber
+    at: datetime
+    who: str
+    deed: Deed
+    text: str = ""

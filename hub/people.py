@@ -1,0 +1,59 @@
+"""Who takes part, and what each may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import NewType
+
+from hub.errors import Refused
+
+AadId = NewType("AadId", str)
+"""An Entra object id: the only identity we authorise on."""
+
+
+class Role(Enum):
+    """What a person may do; each role may do all that the ones before it may."""
+
+    OFFICER = "officer"  # send in, follow and answer their own cases
+    HUB = "hub"  # work any case
+    LEAD = "lead"  # say which channel is the hub's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody in the force. `aad_id` is None when the directory does not know the e-mail a Form gave."""
+
+    aad_id: AadId | None
+    name: str
+    email: str = ""
+
+
+class NobodyKnown(Refused):
+    """Teams did not say who you are, so nothing was done.
+
+    Sign in to Teams with your force account, then try again.
+    """
+
+
+class NotHubStaff(Refused):
+    """Only hub staff can work a case.
+
+    If you have joined the hub, ask a hub lead to add you to the hub's team in Teams.
+    """
+
+
+class NotYourCase(Refused):
+    """That case number is not one of yours. Write “my cases” to see the ones you sent in."""
+
+
+class NotALead(Refused):
+    """To make this channel the hub's, write the set-up code as well: hub here CODE.
+
+    The person who installed the app has the code.
+    """
+
+
+def may_work_cases(role: Role) -> bool:
+    """True for hub staff and hub leads."""
+    return role in (Role.HUB, Role.LEAD)

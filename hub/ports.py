@@ -1,0 +1,281 @@
+"""What the use cases need of the store. Every change made inside one `begin()` is kept together or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Protocol
+
+from hub.cases import Case, CaseNumber
+from hub.effects import Effect, NoticeId
+from hub.notices import Alarm, Entry, Notice
+from hub.people import AadId, Person, Role
+from hub.places import Conversation, HubChannel
+
+
+class Surface(Enum):
+    """A card of a case that is kept current."""
+
+    HUB_CARD = "hub card"
+    RECEIPT = "receipt"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownCard:
+    """Where a card is, and the case version it shows."""
+
+    conversation: Conversation
+    activity_id: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackerRow:
+    """The mirror of one list item: `values` as last seen or written, `pending` as last sent and not yet confirmed.
+
+    Both map an internal column name to its text. `note` is the row's sync note. `etag` is None until the item is seen.
+    """
+
+    case: CaseNumber
+    item_id: str | None
+    etag: str | None
+    values: Mapping[str, str]
+    pending: Mapping[str, str]
+    note: str = ""
+    deleted: bool = False
+
+
+class Cases(Protocol):
+    """The cases."""
+
+    def next_number(self, year: int) -> CaseNumber:
+        """The next free number of that year; two callers never get the same."""
+        ...
+
+    def add(self, case: Case) -> None:
+        """The new case is kept."""
+        ...
+
+    def get(self, number: str) -> Case:
+        """The case, locked until the transaction ends. Refused (UnknownCase) when there is none."""
+        ...
+
+    def save(self, case: Case) -> None:
+        """The case is kept as it is now."""
+        ...
+
+    def sent_in_by(self, aad_id: AadId, *, limit: int) -> Sequence[Case]:
+        """That person's cases, newest first; may be empty."""
+        ...
+
+    def open_cases(self) -> Sequence[CaseNumber]:
+        """The numbers of all cases that are not closed, oldest first."""
+        ...
+
+
+class People(Protocol):
+    """Hub staff, and where each person's own chat is."""
+
+    def role(self, aad_id: AadId) -> Role:
+        """What the person may do; OFFICER for everybody who is not on the hub's roster."""
+        ...
+
+    def staff(self) -> Sequence[Person]:
+        """Everybody on the hub's roster, by name."""
+        ...
+
+    def set_staff(self, people: Collection[Person]) -> None:
+        """The hub's roster is exactly `people`; a lead who is still on it stays one."""
+        ...
+
+    def set_lead(self, person: Person) -> None:
+        """The person is a hub lead."""
+        ...
+
+    def remember_chat(self, aad_id: AadId, conversation: Conversation) -> None:
+        """The person's own chat with the bot is there; the newest wins."""
+        ...
+
+    def chat_of(self, aad_id: AadId) -> Conversation | None:
+        """The person's own chat, or None when they have not met the bot."""
+        ...
+
+    def forget_chat(self, aad_id: AadId) -> None:
+        """The bot was removed from that person's chat."""
+        ...
+
+
+class Hub(Protocol):
+    """The hub's channel."""
+
+    def channel(self) -> HubChannel | None:
+        """The hub's channel, or None until a lead has said which it is."""
+        ...
+
+    def move_to(self, channel: HubChannel) -> None:
+        """The hub's channel is `channel` from now on."""
+        ...
+
+
+class Inbox(Protocol):
+    """What has been taken in already."""
+
+    def seen(self, key: str) -> str | None:
+        """The result recorded under `key`, or None when it is new."""
+        ...
+
+    def record(self, key: str, *, result: str, at: datetime) -> None:
+        """`key` has been taken in with `result`. A second record of the same key fails the transaction."""
+        ...
+
+    def known(self, keys: Collection[str]) -> set[str]:
+        """Those of `keys` that have been taken in."""
+        ...
+
+
+class Outbox(Protocol):
+    """What the world must still be told."""
+
+    def add(self, effect: Effect, *, at: datetime) -> None:
+        """The effect will be delivered; it joins one that is waiting unclaimed with the same collapse key."""
+        ...
+
+    def release(self, *, lane_prefix: str = "", reason: str = "", at: datetime) -> int:
+        """Parked effects whose lane starts and whose reason matches are waiting again; returns how many."""
+        ...
+
+
+class Journal(Protocol):
+    """The log of every case, its notices, and alarms."""
+
+    def write(self, entry: Entry) -> None:
+        """The entry is kept, after all others of its case."""
+        ...
+
+    def of(self, case: CaseNumber) -> Sequence[Entry]:
+        """The case's log, oldest first."""
+        ...
+
+    def add_notice(self, notice: Notice) -> None:
+        """The notice is kept, to be sent."""
+        ...
+
+    def notice(self, notice: NoticeId) -> Notice | None:
+        """The notice with that id; None when there is none, because ids come back from cards."""
+        ...
+
+    def question_of(self, case: CaseNumber) -> Notice | None:
+        """The newest question about that case; None when none was asked."""
+        ...
+
+    def raise_alarm(self, alarm: Alarm) -> bool:
+        """The alarm is kept; False when the same one was raised before and has not been cleared."""
+        ...
+
+    def alarm(self, alarm_id: str) -> Alarm | None:
+        """The alarm, or None when it was cleared."""
+        ...
+
+    def clear_alarm(self, alarm_id: str) -> None:
+        """The trouble is over; the same one may be raised again."""
+        ...
+
+
+class Shown(Protocol):
+    """Where cards and notices were put."""
+
+    def card(self, case: CaseNumber, surface: Surface) -> ShownCard | None:
+        """Where that card is, or None when it has not been posted."""
+        ...
+
+    def put_card(self, case: CaseNumber, surface: Surface, card: ShownCard) -> None:
+        """The card is there and shows that version."""
+        ...
+
+    def drop_card(self, case: CaseNumber, surface: Surface) -> None:
+        """The card is gone; the next update posts it anew."""
+        ...
+
+
+class Drafts(Protocol):
+    """Answers that were typed and could not be taken."""
+
+    def keep(self, aad_id: AadId, answers: Mapping[str, str], *, at: datetime) -> None:
+        """The person's draft is these answers, by question; the newest wins."""
+        ...
+
+    def of(self, aad_id: AadId) -> Mapping[str, str]:
+        """The person's draft; empty when there is none."""
+        ...
+
+    def drop(self, aad_id: AadId) -> None:
+        """The person has no draft."""
+        ...
+
+
+class Tracker(Protocol):
+    """The mirror of the Cases list, and how far it was read."""
+
+    def row(self, case: CaseNumber) -> TrackerRow | None:
+        """The mirror of that case's row; None before the first write."""
+        ...
+
+    def row_of_item(self, item_id: str) -> TrackerRow | None:
+        """The mirror of that list item; None when it is not one of ours."""
+        ...
+
+    def put_row(self, row: TrackerRow) -> None:
+        """The mirror is this."""
+        ...
+
+
+class Cursors(Protocol):
+    """How far something outside was read."""
+
+    def get(self, name: str) -> str:
+        """The cursor, or an empty text when nothing was read yet."""
+        ...
+
+    def set(self, name: str, value: str) -> None:
+        """Read up to there; kept in the same transaction as what was read."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction and everything that takes part in it."""
+
+    @property
+    def cases(self) -> Cases: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def hub(self) -> Hub: ...
+    @property
+    def inbox(self) -> Inbox: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def journal(self) -> Journal: ...
+    @property
+    def shown(self) -> Shown: ...
+    @property
+    def drafts(self) -> Drafts: ...
+    @property
+    def tracker(self) -> Tracker: ...
+    @property
+    def cursors(self) -> Cursors: ...
+
+
+class Store(Protocol):
+    """Where the product's state is."""
+
+    def begin(self) -> AbstractContextManager[UnitOfWork]:
+        """A transaction that writes: kept when the block ends, undone when it raises."""
+        ...
+
+    def read(self) -> AbstractContextManager[UnitOfWork]:
+        """A transaction that only reads; it never waits for a writer."""
+        ...

@@ -1,0 +1,162 @@
+"""What an admin may say in the Cases list, and what an edit there means for the case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import TypeVar
+
+from hub import casework
+from hub.cases import Case, CaseClosed, Outcome, OutcomeNeeded, Status
+from hub.errors import Refused
+from hub.people import Person
+
+Choice = TypeVar("Choice", bound=Enum)
+
+
+class StaffColumn(Enum):
+    """The columns that admins own, by internal name, in the order in which an edit of several is applied."""
+
+    THEME = "Theme"
+    HUB_NOTES = "HubNotes"
+    OUTCOME = "Outcome"
+    DECISION = "Decision"
+    ASSIGNED_TO = "AssignedTo"
+    STATUS = "Status"  # last: closing needs the outcome and the decision of the same edit
+
+
+class OwnedByProduct(Refused):
+    """That column is written by Prevention First, so the edit was put back. What you typed is kept in this note."""
+
+
+class UnknownName(Refused):
+    """Nobody on the hub's roster has that name or e-mail address."""
+
+    def __init__(self, staff: Sequence[Person]) -> None:
+        """Carry the roster, so that the sentence can name who there is."""
+        super().__init__()
+        self.staff = tuple(staff)
+
+
+class UnknownChoice(Refused):
+    """That is not one of the choices."""
+
+    def __init__(self, choices: Sequence[str]) -> None:
+        """Carry the choices there are."""
+        super().__init__()
+        self.choices = tuple(choices)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutBack:
+    """One edit that could not stand: the column, what was typed, and why not."""
+
+    column: str
+    typed: str
+    refused: Refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merged:
+    """What became of the edits in a row: the case afterwards, the columns taken over, and those put back."""
+
+    case: Case
+    taken: tuple[StaffColumn, ...]
+    put_back: tuple[PutBack, ...]
+
+
+def staff_values(case: Case) -> dict[str, str]:
+    """What the admins' columns say when the row says what the case says, by internal name."""
+    return {
+        StaffColumn.THEME.value: case.theme,
+        StaffColumn.HUB_NOTES.value: case.hub_notes,
+        StaffColumn.OUTCOME.value: case.outcome.value if case.outcome else "",
+        StaffColumn.DECISION.value: case.decision,
+        StaffColumn.ASSIGNED_TO.value: case.holder.name if case.holder else "",
+        StaffColumn.STATUS.value: case.status.value,
+    }
+
+
+def edits(seen: Mapping[str, str], *, known: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """The columns in which somebody typed something: those that say what none of `known` says.
+
+    `known` holds what the row said when we last saw it, what we last sent, and what the case says now, so that
+    our own writes never look like an edit, even when we never heard that they arrived.
+    """
+    return {column: text for column, text in seen.items() if all(text != version.get(column, "") for version in known)}
+
+
+def merge(case: Case, typed: Mapping[str, str], *, staff: Sequence[Person], at: datetime) -> Merged:
+    """Each edit is taken over into the case or put back; none stops the others."""
+    taken: list[StaffColumn] = []
+    put_back = [
+        PutBack(column=column, typed=text, refused=OwnedByProduct())
+        for column, text in typed.items()
+        if column not in _STAFF_COLUMNS
+    ]
+    for column in StaffColumn:
+        if column.value not in typed:
+            continue
+        try:
+            case = _applied(case, column, typed[column.value].strip(), staff=staff, at=at)
+            taken.append(column)
+        except Refused as refused:
+            put_back.append(PutBack(column=column.value, typed=typed[column.value], refused=refused))
+    return Merged(case=case, taken=tuple(taken), put_back=tuple(put_back))
+
+
+def _applied(case: Case, column: StaffColumn, text: str, *, staff: Sequence[Person], at: datetime) -> Case:
+    match column:
+        case StaffColumn.THEME:
+            return casework.describe(case, at=at, theme=text)
+        case StaffColumn.HUB_NOTES:
+            return casework.describe(case, at=at, hub_notes=text)
+        case StaffColumn.OUTCOME:
+            return casework.describe(case, at=at, outcome=_outcome(text, case))
+        case StaffColumn.DECISION:
+            return casework.describe(case, at=at, decision=_needed_when_closed(text, case))
+        case StaffColumn.ASSIGNED_TO:
+            return _assigned(case, text, staff=staff, at=at)
+        case StaffColumn.STATUS:
+            return casework.change_status(case, to=_status(text), at=at)
+
+
+def _assigned(case: Case, text: str, *, staff: Sequence[Person], at: datetime) -> Case:
+    if case.is_closed:
+        raise CaseClosed(case)
+    if not text:
+        return casework.release(case, at=at)
+    wanted = text.casefold()
+    found = [person for person in staff if wanted in (person.name.casefold(), person.email.casefold())]
+    if len(found) != 1:
+        raise UnknownName(staff)
+    return casework.assign(case, to=found[0], at=at)
+
+
+def _outcome(text: str, case: Case) -> Outcome | None:
+    if not text:
+        _needed_when_closed(text, case)
+        return None
+    return _choice(Outcome, text)
+
+
+def _status(text: str) -> Status:
+    return _choice(Status, text)
+
+
+def _choice(choices: type[Choice], text: str) -> Choice:
+    try:
+        return choices(text)
+    except ValueError as error:
+        raise UnknownChoice([choice.value for choice in choices]) from error
+
+
+def _needed_when_closed(text: str, case: Case) -> str:
+    if case.is_closed and not text:
+        raise OutcomeNeeded
+    return text
+
+
+_STAFF_COLUMNS = frozenset(column.value for column in StaffColumn)

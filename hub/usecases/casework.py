@@ -1,0 +1,146 @@
+"""Hub staff work a case; its submitter answers. Each is one transaction, safe to call twice with the same key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from hub import casework
+from hub.cases import Case, NothingAsked, Outcome, Status
+from hub.effects import NoticeId
+from hub.notices import Deed, Entry, NoticeKind
+from hub.people import AadId, NotHubStaff, NotYourCase, Person, may_work_cases
+from hub.ports import Store, UnitOfWork
+from hub.usecases.telling import send_notice, tell_everybody
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Press:
+    """One press of one button. `key` is the same when the same press comes again."""
+
+    case: str
+    by: AadId
+    key: str
+    at: datetime
+
+
+class UnknownColleague(NotHubStaff):
+    """That person is not on the hub's roster. Choose somebody from the list."""
+
+
+def claim(store: Store, press: Press) -> Case:
+    """The presser holds the case. Refused when somebody else does."""
+    telling = _Telling(deed=Deed.CLAIMED)
+    return _work(store, press, lambda case, who: casework.claim(case, by=who, at=press.at), telling)
+
+
+def assign(store: Store, press: Press, *, to: str) -> Case:
+    """The colleague with the Entra object id `to` holds the case, and the hub thread says so."""
+    with store.begin() as uow:
+        holder = next((person for person in uow.people.staff() if person.aad_id == to), None)
+        if holder is None:
+            raise UnknownColleague
+        return _work_in(
+            uow,
+            press,
+            lambda case, _: casework.assign(case, to=holder, at=press.at),
+            _Telling(deed=Deed.ASSIGNED, text=holder.name, notice=NoticeKind.ASSIGNED),
+        )
+
+
+def ask(store: Store, press: Press, *, question: str) -> Case:
+    """The submitter will be asked `question` and the case waits for the answer."""
+    telling = _Telling(deed=Deed.ASKED, text=question.strip(), notice=NoticeKind.QUESTION)
+    return _work(store, press, lambda case, _: casework.ask(case, question=question, at=press.at), telling)
+
+
+def reply(store: Store, press: Press, *, guidance: str) -> Case:
+    """The submitter will be sent `guidance`."""
+    telling = _Telling(deed=Deed.REPLIED, text=guidance.strip(), notice=NoticeKind.GUIDANCE)
+    return _work(store, press, lambda case, _: casework.reply(case, guidance=guidance, at=press.at), telling)
+
+
+def close(store: Store, press: Press, *, outcome: Outcome | None, decision: str) -> Case:
+    """The case is closed and the submitter will be told the outcome and why."""
+    telling = _Telling(deed=Deed.CLOSED, text=decision.strip(), notice=NoticeKind.DECISION)
+    return _work(
+        store, press, lambda case, _: casework.close(case, outcome=outcome, decision=decision, at=press.at), telling
+    )
+
+
+def change_status(store: Store, press: Press, *, to: Status) -> Case:
+    """The case has the status `to`, and the submitter will be told."""
+    telling = _Telling(deed=Deed.STATUS_CHANGED, text=to.value, notice=NoticeKind.STATUS)
+    return _work(store, press, lambda case, _: casework.change_status(case, to=to, at=press.at), telling)
+
+
+def case_to_work(store: Store, number: str, *, by: AadId) -> tuple[Case, tuple[Person, ...]]:
+    """The case and the hub's roster, for a form. Refused to everybody but hub staff."""
+    with store.read() as uow:
+        staff_member(uow, by)
+        return uow.cases.get(number), tuple(uow.people.staff())
+
+
+def answer(store: Store, press: Press, *, notice: str, text: str) -> Case:
+    """The submitter's answer to that question is on the case, and the hub thread says so."""
+    with store.begin() as uow:
+        case = uow.cases.get(press.case)
+        if not case.is_from(press.by):
+            raise NotYourCase
+        if uow.inbox.seen(press.key) is not None:
+            return case
+        if not case.is_closed and not _is_the_open_question(uow, case, notice):
+            raise NothingAsked
+        after = casework.answer(case, text=text, at=press.at)
+        who = case.submitter.name if case.submitter else ""
+        _keep(uow, press, after, who, _Telling(deed=Deed.ANSWERED, text=after.answer, notice=NoticeKind.ANSWER))
+        return after
+
+
+def _is_the_open_question(uow: UnitOfWork, case: Case, notice: str) -> bool:
+    asked = uow.journal.notice(NoticeId(notice))
+    return asked is not None and asked.case == case.number and asked.text == case.question
+
+
+def staff_member(uow: UnitOfWork, aad_id: AadId) -> Person:
+    """The person as the hub's roster knows them. Refused when they are not on it."""
+    person = next((person for person in uow.people.staff() if person.aad_id == aad_id), None)
+    if person is None or not may_work_cases(uow.people.role(aad_id)):
+        raise NotHubStaff
+    return person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Telling:
+    deed: Deed
+    text: str = ""
+    notice: NoticeKind | None = None
+
+
+_Change = Callable[[Case, Person], Case]
+
+
+def _work(store: Store, press: Press, change: _Change, telling: _Telling) -> Case:
+    with store.begin() as uow:
+        return _work_in(uow, press, change, telling)
+
+
+def _work_in(uow: UnitOfWork, press: Press, change: _Change, telling: _Telling) -> Case:
+    who = staff_member(uow, press.by)
+    case = uow.cases.get(press.case)
+    if uow.inbox.seen(press.key) is not None:
+        return case
+    after = change(case, who)
+    if after is not case:
+        _keep(uow, press, after, who.name, telling)
+    return after
+
+
+def _keep(uow: UnitOfWork, press: Press, after: Case, who: str, telling: _Telling) -> None:
+    uow.cases.save(after)
+    uow.inbox.record(press.key, result=after.number, at=press.at)
+    uow.journal.write(Entry(case=after.number, at=press.at, who=who, deed=telling.deed, text=telling.text))
+    if telling.notice is not None:
+        send_notice(uow, after, telling.notice, telling.text, at=press.at)
+    tell_everybody(uow, after, at=press.at)

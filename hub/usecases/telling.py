@@ -1,0 +1,39 @@
+"""What every change of a case owes the world: the hub card, the receipt, the row, and sometimes a notice."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from hub.cases import Case
+from hub.effects import NoticeId, SendNotice, UpdateHubCard, UpdateReceipt, WriteTrackerRow
+from hub.notices import Notice, NoticeKind
+from hub.ports import UnitOfWork
+
+
+def tell_everybody(uow: UnitOfWork, case: Case, *, at: datetime) -> None:
+    """The hub card, the receipt and the tracker row will show the case as it is."""
+    uow.outbox.add(UpdateHubCard(case=case.number), at=at)
+    if is_reachable(case):
+        uow.outbox.add(UpdateReceipt(case=case.number), at=at)
+    uow.outbox.add(WriteTrackerRow(case=case.number), at=at)
+
+
+def send_notice(uow: UnitOfWork, case: Case, kind: NoticeKind, text: str, *, at: datetime) -> None:
+    """One notice about this version of the case is on its way; none when nobody could read it."""
+    if not kind.is_for_hub and not is_reachable(case):
+        return
+    notice = Notice(
+        id=NoticeId(f"{case.number}-{case.version}-{kind.value}"),
+        case=case.number,
+        kind=kind,
+        text=text,
+        status=case.status,
+        at=at,
+    )
+    uow.journal.add_notice(notice)
+    uow.outbox.add(SendNotice(case=case.number, notice=notice.id), at=at)
+
+
+def is_reachable(case: Case) -> bool:
+    """True when the submitter is somebody the directory knows."""
+    return case.submitter is not None and case.submitter.aad_id is not None

@@ -1,0 +1,158 @@
+"""What comes back from the Cases list, and what is written to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from hub.cases import Case, CaseNumber, Status
+from hub.effects import UpdateHubCard, WriteTrackerRow
+from hub.notices import Deed, Entry, NoticeKind
+from hub.ports import Store, TrackerRow, UnitOfWork
+from hub.tracker import Merged, PutBack, edits, merge, staff_values
+from hub.usecases.telling import send_notice, tell_everybody
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowSeen:
+    """One list item as it was read. `values` maps internal column names to text, the sync note apart.
+
+    `is_ours` is True when our own application saved it last: then nobody has typed since.
+    """
+
+    case: str
+    item_id: str
+    etag: str
+    values: Mapping[str, str]
+    note: str
+    by: str
+    is_ours: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """What the tracker edge lends: a sentence for each edit put back, and the text of our own columns for a case."""
+
+    put_back: Callable[[PutBack], str]
+    our_values: Callable[[Case], Mapping[str, str]]
+
+
+def row_seen(uow: UnitOfWork, seen: RowSeen, wording: Wording, *, at: datetime) -> None:
+    """The case says what an admin typed in its row, as far as it may; what may not stand is put back with a sentence.
+
+    Takes part in the caller's transaction, which also keeps the delta link. Safe to call twice with the same item.
+    """
+    row = _row_of(uow, seen)
+    if row is None or (row.etag == seen.etag and not row.deleted):
+        return
+    case = uow.cases.get(row.case)
+    if row.deleted:
+        _log(uow, case, seen.by, Deed.ROW_RESTORED, at=at)
+        uow.outbox.add(UpdateHubCard(case=case.number), at=at)
+    wanted = {**wording.our_values(case), **staff_values(case)}
+    typed = {} if seen.is_ours else edits(seen.values, known=(row.values, row.pending, wanted))
+    merged = merge(case, typed, staff=uow.people.staff(), at=at)
+    note = _note(merged, row, wording)
+    _keep_row(uow, row, seen, note)
+    _keep_case(uow, case, merged, seen, at=at)
+    if merged.put_back or note != seen.note or _differs(merged.case, seen, wording):
+        uow.outbox.add(WriteTrackerRow(case=case.number), at=at)
+
+
+def row_deleted(uow: UnitOfWork, item_id: str, *, at: datetime) -> None:
+    """The hub card says that the case's row is gone; the case goes on, and restoring the row takes it up again."""
+    row = uow.tracker.row_of_item(item_id)
+    if row is None or row.deleted:
+        return
+    uow.tracker.put_row(replace(row, deleted=True))
+    _log(uow, uow.cases.get(row.case), "SharePoint", Deed.ROW_DELETED, at=at)
+    uow.outbox.add(UpdateHubCard(case=row.case), at=at)
+
+
+def rows_to_write(store: Store, numbers: list[str]) -> list[tuple[Case, TrackerRow]]:
+    """Each case with the mirror of its row, an empty one before the first write; in the order asked for."""
+    with store.read() as uow:
+        cases = [uow.cases.get(number) for number in numbers]
+        return [(case, uow.tracker.row(case.number) or _no_row(case)) for case in cases]
+
+
+def about_to_write(store: Store, rows: list[tuple[TrackerRow, Mapping[str, str]]]) -> None:
+    """What we are about to send is known, so that it can never come back as somebody's edit."""
+    with store.begin() as uow:
+        for row, sending in rows:
+            uow.tracker.put_row(replace(row, pending={**row.values, **sending}))
+
+
+def row_written(uow: UnitOfWork, number: str, *, item_id: str, etag: str | None, written: Mapping[str, str]) -> None:
+    """The mirror says what the list now says."""
+    case = uow.cases.get(number)
+    row = uow.tracker.row(case.number) or _no_row(case)
+    values = {**row.values, **written}
+    uow.tracker.put_row(replace(row, item_id=item_id, etag=etag, values=values, pending={}, deleted=False))
+
+
+def _row_of(uow: UnitOfWork, seen: RowSeen) -> TrackerRow | None:
+    row = uow.tracker.row_of_item(seen.item_id)
+    if row is not None or not seen.case:
+        return row
+    row = uow.tracker.row(CaseNumber(seen.case))
+    return row if row is not None and row.item_id is None else None
+
+
+def _note(merged: Merged, row: TrackerRow, wording: Wording) -> str:
+    if merged.put_back:
+        return "\n".join(wording.put_back(item) for item in merged.put_back)
+    return "" if merged.taken else row.note
+
+
+def _keep_row(uow: UnitOfWork, row: TrackerRow, seen: RowSeen, note: str) -> None:
+    uow.tracker.put_row(
+        replace(
+            row,
+            item_id=seen.item_id,
+            etag=seen.etag,
+            values={**seen.values, NOTE: seen.note},
+            pending={},
+            note=note,
+            deleted=False,
+        )
+    )
+
+
+def _keep_case(uow: UnitOfWork, before: Case, merged: Merged, seen: RowSeen, *, at: datetime) -> None:
+    for item in merged.put_back:
+        _log(uow, before, seen.by, Deed.PUT_BACK, f"{item.column}: {item.typed}", at=at)
+    after = merged.case
+    if after is before:
+        return
+    after = replace(after, version=before.version + 1)
+    uow.cases.save(after)
+    for column in merged.taken:
+        _log(uow, after, seen.by, Deed.EDITED_IN_LIST, f"{column.value}: {seen.values[column.value]}", at=at)
+    _tell_the_submitter(uow, before, after, at=at)
+    tell_everybody(uow, after, at=at)
+
+
+def _tell_the_submitter(uow: UnitOfWork, before: Case, after: Case, *, at: datetime) -> None:
+    decided = after.is_closed and (after.outcome, after.decision) != (before.outcome, before.decision)
+    if after.is_closed and (decided or before.status is not Status.CLOSED):
+        send_notice(uow, after, NoticeKind.DECISION, after.decision, at=at)
+    elif after.status is not before.status:
+        send_notice(uow, after, NoticeKind.STATUS, after.status.value, at=at)
+
+
+def _differs(case: Case, seen: RowSeen, wording: Wording) -> bool:
+    wanted = {**wording.our_values(case), **staff_values(case)}
+    return any(seen.values.get(column, "") != text for column, text in wanted.items())
+
+
+def _log(uow: UnitOfWork, case: Case, who: str, deed: Deed, text: str = "", *, at: datetime) -> None:
+    uow.journal.write(Entry(case=case.number, at=at, who=who, deed=deed, text=text))
+
+
+def _no_row(case: Case) -> TrackerRow:
+    return TrackerRow(case=case.number, item_id=None, etag=None, values={}, pending={})
+
+
+NOTE = "SyncNote"
