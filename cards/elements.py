@@ -1,0 +1,176 @@
+"""The elements of a card. Each function takes only what we use, so that a misspelt field cannot get in.
+
+A TextBlock, a label and a choice read Markdown, so they take only words that stand in this code (`LiteralString`).
+Everything else, and above all what a person typed, goes into runs, which are plain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal, LiteralString
+
+from cards.typed import bare, clean, one_line, readable, shorten
+
+Element = dict[str, Any]
+Tone = Literal["default", "emphasis", "good", "attention", "warning", "accent"]
+Spacing = Literal["None", "Small", "Default", "Medium", "Large"]
+Colour = Literal["Default", "Good", "Warning", "Attention"]
+
+LABEL_WIDTH = "76px"  # fits “Outcome”, our longest, and leaves the rest of a phone to the value
+LONGEST_VALUE = 200  # characters; a row is not the place for more
+
+
+def card(body: Sequence[Element], *, fallback_text: str, speak: str = "", marker: str = "") -> Element:
+    """A card; `fallback_text` is what a client shows that cannot draw it, `marker` the id of its root container."""
+    items = [container(body, marker=marker)] if marker else list(body)
+    return {
+        "type": "AdaptiveCard",
+        "$schema": "http://adaptivecards.io/schemas/adaptive-card.json",
+        "version": "1.5",
+        "lang": "en-GB",
+        "fallbackText": bare(fallback_text),
+        **({"speak": bare(speak)} if speak else {}),
+        "body": items,
+    }
+
+
+def as_message(card: Element) -> dict[str, Any]:
+    """The message activity that shows `card`; its summary is what a phone's notification says."""
+    attachment = {"contentType": "application/vnd.microsoft.card.adaptive", "content": card}
+    return {"type": "message", "attachments": [attachment], "summary": card["fallbackText"]}
+
+
+def heading(words: LiteralString, *, case: str = "") -> Element:
+    """The card's title, for eyes and for screen readers; `case` is a number of ours and stands in front."""
+    title = f"{case}: {words}" if case else words
+    return _text_block(title, size="Large", weight="Bolder", style="heading")
+
+
+def subheading(words: LiteralString) -> Element:
+    """The title of a part of the card."""
+    return _text_block(words, weight="Bolder", spacing="Medium")
+
+
+def text(words: LiteralString, *, subtle: bool = False, spacing: Spacing = "Default") -> Element:
+    """A paragraph of ours."""
+    return _text_block(words, spacing=spacing, **({"isSubtle": True} if subtle else {}))
+
+
+def run(words: str, *, bold: bool = False, subtle: bool = False, colour: Colour = "Default") -> Element:
+    """A piece of a line, shown exactly as it is: no Markdown, no mention, no link."""
+    return {
+        "type": "TextRun",
+        "text": words,
+        **({"weight": "Bolder"} if bold else {}),
+        **({"isSubtle": True} if subtle else {}),
+        **({"color": colour} if colour != "Default" else {}),
+    }
+
+
+def line(*runs: Element | str, spacing: Spacing = "Default") -> Element:
+    """A paragraph of runs."""
+    inlines = [run(one) if isinstance(one, str) else one for one in runs]
+    return {"type": "RichTextBlock", "inlines": inlines, **({"spacing": spacing} if spacing != "Default" else {})}
+
+
+def typed_text(typed: str, *, longest: int, lines: int, rest: str, spacing: Spacing = "Small") -> Element:
+    """What a person typed, with its line breaks; shortened with `rest` beyond `longest` characters or `lines` lines."""
+    return line(shorten(readable(typed), longest, lines=lines, rest=rest), spacing=spacing)
+
+
+def rows(pairs: Sequence[tuple[LiteralString, str]]) -> list[Element]:
+    """One row for each label and its plain value; a pair without a value makes none."""
+    return [_row(label, value) for label, value in pairs if value]
+
+
+def container(
+    items: Sequence[Element],
+    *,
+    marker: str = "",
+    tone: Tone = "default",
+    hidden: bool = False,
+    separator: bool = False,
+    spacing: Spacing = "Default",
+) -> Element:
+    """Elements that belong together. `tone` tints it; its words must say the same."""
+    return {
+        "type": "Container",
+        **({"id": marker} if marker else {}),
+        **({"style": tone} if tone != "default" else {}),
+        **({"isVisible": False} if hidden else {}),
+        **({"separator": True} if separator else {}),
+        **({"spacing": spacing} if spacing != "Default" else {}),
+        "items": list(items),
+    }
+
+
+def input_text(
+    name: str,
+    *,
+    label: LiteralString,
+    hint: LiteralString,
+    value: str = "",
+    needed: LiteralString = "",
+    lines: bool = True,
+) -> Element:
+    """A box to type in. `needed` is what is said when it stays empty; without it, it may.
+
+    It has no longest length: a client would cut what is pasted, without a word.
+    """
+    return {
+        "type": "Input.Text",
+        "id": name,
+        "label": label,
+        "placeholder": hint,
+        **({"isMultiline": True} if lines else {}),
+        **({"value": clean(value)} if value else {}),
+        **_needed(needed),
+    }
+
+
+def input_choice(
+    name: str,
+    *,
+    label: LiteralString,
+    choices: Sequence[tuple[str, str]],
+    value: str = "",
+    needed: LiteralString = "",
+    compact: bool = False,
+) -> Element:
+    """One of `choices`, each a value and its title; as a list that opens when `compact`, else all in sight."""
+    return {
+        "type": "Input.ChoiceSet",
+        "id": name,
+        "label": label,
+        "style": "compact" if compact else "expanded",
+        "wrap": True,
+        "choices": [{"title": bare(title), "value": chosen} for chosen, title in choices],
+        **({"placeholder": "Choose one"} if compact else {}),
+        **({"value": value} if value in dict(choices) else {}),
+        **_needed(needed),
+    }
+
+
+def action_set(*buttons: Element, spacing: Spacing = "Medium") -> Element:
+    """Buttons in a row. In the body, because older clients draw an action's fallback only there (facts/teams.md 5)."""
+    return {"type": "ActionSet", "spacing": spacing, "actions": list(buttons)}
+
+
+def show_or_hide(title: LiteralString, *, marker: str) -> Element:
+    """A button that shows the container with that id, or hides it again."""
+    return {"type": "Action.ToggleVisibility", "title": title, "targetElements": [marker]}
+
+
+def _text_block(words: str, **fields: Any) -> Element:
+    shown = {name: value for name, value in fields.items() if value != "Default"}
+    return {"type": "TextBlock", "text": words, "wrap": True, **shown}
+
+
+def _row(label: LiteralString, value: str) -> Element:
+    name = {"type": "Column", "width": LABEL_WIDTH, "items": [line(run(label, subtle=True))]}
+    words = {"type": "Column", "width": "stretch", "items": [line(shorten(one_line(value), LONGEST_VALUE))]}
+    return {"type": "ColumnSet", "spacing": "Small", "columns": [name, words]}
+
+
+def _needed(sentence: str) -> Element:
+    return {"isRequired": True, "errorMessage": sentence} if sentence else {}

@@ -1,0 +1,78 @@
+"""Alarms about the Microsoft Form's workbook, which only a person can settle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import LiteralString
+
+from cards.dates import clock, day_of
+from cards.elements import Element, card, heading, line, run, subheading, text
+from cards.markers import alarm_marker
+from cards.typed import one_line, shorten
+from hub.notices import Alarm, AlarmKind
+
+
+def alarm_card(alarm: Alarm) -> Element:
+    """What happened, what is safe, and what to do."""
+    said = _SAID[alarm.kind]
+    return card(
+        [
+            heading(said.title),
+            line(run(f"Seen {day_of(alarm.at)}, {clock(alarm.at)}", subtle=True), spacing="Small"),
+            text(said.happened),
+            *(_detail(detail) for detail in alarm.details[:_MOST_DETAILS]),
+            subheading("What is safe"),
+            text(said.safe, spacing="Small"),
+            subheading("What to do"),
+            text(said.do, spacing="Small"),
+        ],
+        fallback_text=said.title,
+        marker=alarm_marker(alarm.id),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    title: LiteralString
+    happened: LiteralString
+    safe: LiteralString
+    do: LiteralString
+
+
+_SAID: dict[AlarmKind, _Said] = {
+    AlarmKind.WORKBOOK_HEADINGS: _Said(
+        title="The Form's workbook has other headings",
+        happened="A heading in the workbook is missing, doubled or not known, so its answers cannot be read.",
+        safe="Every response stays in the workbook. None is taken in until this is settled, and then all are.",
+        do="Put the question's wording back in the Form, or have the new wording added to the settings. "
+        "Reading then goes on by itself.",
+    ),
+    AlarmKind.WORKBOOK_UNREADABLE: _Said(
+        title="The Form's workbook cannot be opened",
+        happened="The file is there, but it is encrypted or is not an Excel workbook.",
+        safe="Cases already opened are not touched. Responses stay in Microsoft Forms itself.",
+        do="Take the label or the password off the file, or restore an earlier version of it in SharePoint. "
+        "Reading then goes on by itself.",
+    ),
+    AlarmKind.WORKBOOK_MISSING: _Said(
+        title="The Form's workbook is not where it was",
+        happened="There is no file at the place that the settings name.",
+        safe="Cases already opened are not touched. Responses stay in Microsoft Forms itself.",
+        do="Move the file back, restore it from the recycle bin, or have the settings name its new place. "
+        "Reading then goes on by itself.",
+    ),
+    AlarmKind.RESPONSE_EMPTY: _Said(
+        title="A response to the Form is empty",
+        happened="A response holds no words, so there was nothing to open a case with.",
+        safe="All other responses were taken in.",
+        do="Look at the row in the workbook. If something was meant to be there, ask the person to send it in again.",
+    ),
+}
+
+
+def _detail(detail: str) -> Element:
+    return line(f"• {shorten(one_line(detail), _LONGEST_DETAIL)}", spacing="Small")
+
+
+_MOST_DETAILS = 20
+_LONGEST_DETAIL = 300  # characters

@@ -1,0 +1,34 @@
+"""What a tracker row's sync note says to the person who edited the row."""
+
+from __future__ import annotations
+
+from cards.refusals import sentence
+from cards.typed import one_line, shorten
+from hub.cases import MayNotFollow
+from hub.errors import Refused
+
+LONGEST_NOTE = 500  # characters; two lines of a list column, and far below what it takes
+
+
+def put_back(column: str, typed: str, refused: Refused) -> str:
+    """Why what was typed in `column` does not stand there any more, and what it said."""
+    note = f"{column} was put back{_to(refused)}: {sentence(refused)}"
+    left = LONGEST_NOTE - len(note) - len(" It had been changed to “…”.")
+    if not typed.strip() or left < _WORTH_QUOTING:
+        return shorten(note, LONGEST_NOTE - 1)
+    return f"{note} It had been changed to “{shorten(one_line(typed), left)}”."
+
+
+def row_not_ours() -> str:
+    """Said on a row that somebody added to the list by hand."""
+    return (
+        "This row is not a case: Prevention First did not make it. "
+        "To open a case, send it in through Teams or the Microsoft Form, then delete this row."
+    )
+
+
+def _to(refused: Refused) -> str:
+    return f" to “{refused.case.status.value}”" if isinstance(refused, MayNotFollow) else ""
+
+
+_WORTH_QUOTING = 20  # characters
