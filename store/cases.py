@@ -1,0 +1,97 @@
+"""Cases as rows: the five answers and both people in columns, so that lists can be asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, fields
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, func, insert, select, update
+
+from hub.cases import Case, CaseNumber, Status, UnknownCase, case_number
+from hub.people import AadId, Person
+from hub.submissions import Submission
+from store.tables import case_counters, cases
+from store.upserts import insert_into
+
+
+class StaleCase(Exception):  # noqa: N818  named for what was met
+    """A case was saved that does not follow the one in the store: a bug, or it was read outside the transaction."""
+
+
+class SqlCases:
+    """The cases, in one transaction."""
+
+    def __init__(self, connection: Connection, *, writes: bool) -> None:
+        """Take part in the connection's transaction; one that `writes` locks the cases it gets."""
+        self._connection = connection
+        self._writes = writes
+
+    def next_number(self, year: int) -> CaseNumber:
+        """The next free number of that year; given back when the transaction is undone."""
+        first = insert_into(self._connection, case_counters).values(year=year, last=1)
+        statement = first.on_conflict_do_update(
+            index_elements=["year"], set_={"last": case_counters.c.last + 1}
+        ).returning(case_counters.c.last)
+        return case_number(year, self._connection.execute(statement).scalar_one())
+
+    def add(self, case: Case) -> None:
+        """The new case is kept."""
+        self._connection.execute(insert(cases).values(_values(case)))
+
+    def get(self, number: str) -> Case:
+        """The case, locked until a transaction that writes ends. Refused (UnknownCase) when there is none."""
+        statement = select(cases).where(cases.c.number == number)
+        if self._writes:
+            statement = statement.with_for_update()
+        row = self._connection.execute(statement).mappings().one_or_none()
+        if row is None:
+            raise UnknownCase
+        return _case(row)
+
+    def save(self, case: Case) -> None:
+        """The case is kept as it is now. Raises StaleCase unless its version is the stored one and one more."""
+        statement = update(cases).where(cases.c.number == case.number, cases.c.version == case.version - 1)
+        if self._connection.execute(statement.values(_values(case))).rowcount != 1:
+            raise StaleCase(f"{case.number} version {case.version}")
+
+    def sent_in_by(self, aad_id: AadId, *, limit: int) -> Sequence[Case]:
+        """That person's cases, newest first; may be empty."""
+        statement = select(cases).where(cases.c.submitter_aad_id == aad_id)
+        newest_first = statement.order_by(*(column.desc() for column in _AGE)).limit(limit)
+        return [_case(row) for row in self._connection.execute(newest_first).mappings()]
+
+    def open_cases(self) -> Sequence[CaseNumber]:
+        """The numbers of all cases that are not closed, oldest first."""
+        statement = select(cases.c.number).where(cases.c.status != Status.CLOSED).order_by(*_AGE)
+        return list(self._connection.scalars(statement))
+
+
+def _values(case: Case) -> dict[str, Any]:
+    submission = {field.name: getattr(case.submission, field.name) for field in fields(Submission)}
+    plain = {name: getattr(case, name) for name in _PLAIN}
+    return plain | submission | _person_values("submitter", case.submitter) | _person_values("holder", case.holder)
+
+
+def _case(row: RowMapping) -> Case:
+    return Case(
+        submission=Submission(**{field.name: row[field.name] for field in fields(Submission)}),
+        submitter=_person("submitter", row),
+        holder=_person("holder", row),
+        **{name: row[name] for name in _PLAIN},
+    )
+
+
+def _person_values(role: str, person: Person | None) -> dict[str, Any]:
+    values = asdict(person) if person else dict.fromkeys(("aad_id", "name", "email"))
+    return {f"{role}_{name}": value for name, value in values.items()}
+
+
+def _person(role: str, row: RowMapping) -> Person | None:
+    aad_id, name, email = (row[f"{role}_{field}"] for field in ("aad_id", "name", "email"))
+    return None if name is None else Person(aad_id=aad_id, name=name, email=email)
+
+
+_PLAIN = tuple(field.name for field in fields(Case) if field.name not in {"submission", "submitter", "holder"})
+# A workbook's times are whole seconds, so that cases share one; PF-2026-10000 comes after PF-2026-9999
+_AGE = (cases.c.received_at, func.length(cases.c.number), cases.c.number)

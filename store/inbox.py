@@ -1,0 +1,45 @@
+"""What has been taken in already, so that nothing is taken in twice."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select
+
+from store.database import hold
+from store.tables import inbox
+
+
+class SqlInbox:
+    """The inbox, in one transaction."""
+
+    def __init__(self, connection: Connection, *, writes: bool) -> None:
+        """Take part in the connection's transaction; one that `writes` locks the keys it asks for."""
+        self._connection = connection
+        self._writes = writes
+
+    def seen(self, key: str) -> str | None:
+        """The result recorded under `key`, or None when it is new.
+
+        In a transaction that writes, a second one with the same key waits here for the first and then sees its result.
+        """
+        if self._writes:
+            hold(self._connection, f"inbox:{key}")
+        return self._connection.scalar(select(inbox.c.result).where(inbox.c.key == key))
+
+    def record(self, key: str, *, result: str, at: datetime) -> None:
+        """`key` has been taken in with `result`. A second record of the same key fails the transaction."""
+        self._connection.execute(insert(inbox).values(key=key, result=result, taken_in_at=at))
+
+    def known(self, keys: Collection[str]) -> set[str]:
+        """Those of `keys` that have been taken in."""
+        asked = list(keys)
+        found: set[str] = set()
+        for start in range(0, len(asked), _AT_ONCE):
+            some = asked[start : start + _AT_ONCE]
+            found.update(self._connection.scalars(select(inbox.c.key).where(inbox.c.key.in_(some))))
+        return found
+
+
+_AT_ONCE = 1000  # keys in one statement; both databases slow down with longer lists

@@ -1,0 +1,64 @@
+"""What the world must still be told, as the use cases see it. The deliverers' side is `store/deliveries.py`.
+
+One row per effect; a delivered one is deleted. At most one row waits for each collapse key, by a unique index.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, RowMapping, delete, func
+
+from hub.effects import Effect
+from store.effects import State, effect_values
+from store.tables import ONLY_WAITING, outbox
+from store.upserts import insert_into
+
+
+class SqlOutbox:
+    """The outbox, in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Take part in the connection's transaction."""
+        self._connection = connection
+
+    def add(self, effect: Effect, *, at: datetime) -> None:
+        """The effect will be delivered; it joins one that is waiting unclaimed with the same collapse key."""
+        statement = insert_into(self._connection, outbox).values(
+            **effect_values(effect),
+            state=State.WAITING,
+            added_at=at,
+            due_at=at,
+            attempts=0,
+            fence=0,
+            claimant="",
+            reason="",
+        )
+        # Joining changes nothing, but it locks the row: nobody may claim and render it before this change is visible
+        joined = {"added_at": outbox.c.added_at}
+        self._connection.execute(
+            statement.on_conflict_do_update(index_elements=["key"], index_where=ONLY_WAITING, set_=joined)
+        )
+
+    def release(self, *, lane_prefix: str = "", reason: str = "", at: datetime) -> int:
+        """Parked effects whose lane starts with `lane_prefix` are waiting again; returns how many.
+
+        Only those parked for exactly `reason`, unless it is empty.
+        """
+        lane_starts = func.substr(outbox.c.lane, 1, len(lane_prefix)) == lane_prefix
+        parked = delete(outbox).where(outbox.c.due_at.is_(None), lane_starts)
+        if reason:
+            parked = parked.where(outbox.c.reason == reason)
+        rows = self._connection.execute(parked.returning(outbox)).mappings().all()
+        for row in rows:
+            wait_again(self._connection, row, due_at=at)
+        return len(rows)
+
+
+def wait_again(connection: Connection, row: RowMapping, *, due_at: datetime, reason: str = "") -> None:
+    """The row, which was taken out, waits in its old place; a newer one that waits with the same key has joined it."""
+    waiting = {"state": State.WAITING, "due_at": due_at, "parked_at": None, "claimant": "", "reason": reason}
+    values = {**row, **waiting}
+    statement = insert_into(connection, outbox).values(**values)
+    joined = {name: statement.excluded[name] for name in values}
+    connection.execute(statement.on_conflict_do_update(index_elements=["key"], index_where=ONLY_WAITING, set_=joined))

@@ -1,0 +1,49 @@
+"""The mirror of the Cases list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, select
+
+from hub.cases import CaseNumber
+from hub.ports import TrackerRow
+from store.tables import cases, tracker_rows
+from store.upserts import upsert
+
+
+class SqlTracker:
+    """The mirror, in one transaction."""
+
+    def __init__(self, connection: Connection, *, writes: bool) -> None:
+        """Take part in the connection's transaction; one that `writes` locks the cases whose rows it asks for."""
+        self._connection = connection
+        self._writes = writes
+
+    def row(self, case: CaseNumber) -> TrackerRow | None:
+        """The mirror of that case's row; None before the first write. Its case is locked, as by `Cases.get`."""
+        if self._writes:
+            self._connection.execute(select(cases.c.version).where(cases.c.number == case).with_for_update())
+        return self._one(tracker_rows.c.case == case)
+
+    def row_of_item(self, item_id: str) -> TrackerRow | None:
+        """The mirror of that list item; None when it is not one of ours. Its case is locked, as by `Cases.get`."""
+        row = self._one(tracker_rows.c.item_id == item_id)
+        return self.row(row.case) if row is not None and self._writes else row
+
+    def put_row(self, row: TrackerRow) -> None:
+        """The mirror is this."""
+        values: dict[str, Any] = {
+            "case": row.case,
+            "item_id": row.item_id,
+            "etag": row.etag,
+            "values": dict(row.values),
+            "pending": dict(row.pending),
+            "note": row.note,
+            "deleted": row.deleted,
+        }
+        upsert(self._connection, tracker_rows, values)
+
+    def _one(self, condition: ColumnElement[bool]) -> TrackerRow | None:
+        row = self._connection.execute(select(tracker_rows).where(condition)).mappings().one_or_none()
+        return None if row is None else TrackerRow(**row)

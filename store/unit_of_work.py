@@ -1,0 +1,85 @@
+"""One transaction and everything that takes part in it."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from store.cases import SqlCases
+from store.cursors import SqlCursors
+from store.database import Database
+from store.drafts import SqlDrafts
+from store.engines import StoreSettings
+from store.hub import SqlHub
+from store.inbox import SqlInbox
+from store.journal import SqlJournal
+from store.outbox import SqlOutbox
+from store.people import SqlPeople
+from store.schema import upgrade
+from store.shown import SqlShown
+from store.tracker import SqlTracker
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SqlUnitOfWork:
+    """One transaction and everything that takes part in it."""
+
+    cases: SqlCases
+    people: SqlPeople
+    hub: SqlHub
+    inbox: SqlInbox
+    outbox: SqlOutbox
+    journal: SqlJournal
+    shown: SqlShown
+    drafts: SqlDrafts
+    tracker: SqlTracker
+    cursors: SqlCursors
+
+
+class SqlStore:
+    """The product's state in one database. Safe to use from many threads; a transaction belongs to one of them."""
+
+    def __init__(self, database: Database) -> None:
+        """Take the database, whose tables are there already."""
+        self.database = database
+
+    @contextmanager
+    def begin(self) -> Generator[SqlUnitOfWork]:
+        """A transaction that writes: kept when the block ends, undone when it raises."""
+        with self.database.writing() as connection:
+            yield _unit_of_work(connection, writes=True)
+
+    @contextmanager
+    def read(self) -> Generator[SqlUnitOfWork]:
+        """A transaction that only reads, all of it at one moment; it never waits for a writer."""
+        with self.database.reading() as connection:
+            yield _unit_of_work(connection, writes=False)
+
+    def close(self) -> None:
+        """The database is not open any more. Safe to call twice."""
+        self.database.close()
+
+
+def open_store(settings: StoreSettings) -> SqlStore:
+    """The store, with the newest tables. Two processes may open it at once. Raises UnknownDatabase."""
+    database = Database(settings)
+    upgrade(settings)
+    return SqlStore(database)
+
+
+def _unit_of_work(connection: Connection, *, writes: bool) -> SqlUnitOfWork:
+    return SqlUnitOfWork(
+        cases=SqlCases(connection, writes=writes),
+        people=SqlPeople(connection),
+        hub=SqlHub(connection),
+        inbox=SqlInbox(connection, writes=writes),
+        outbox=SqlOutbox(connection),
+        journal=SqlJournal(connection),
+        shown=SqlShown(connection),
+        drafts=SqlDrafts(connection),
+        tracker=SqlTracker(connection, writes=writes),
+        cursors=SqlCursors(connection),
+    )
