@@ -1,0 +1,1 @@
+"""A Microsoft 365 on localhost: an independent, strict witness. Imports none of our other packages."""

@@ -1,0 +1,87 @@
+"""A request to the Teams and people part of Graph, and how its answer goes out."""
+
+import uuid
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import orjson
+from aiohttp import web
+
+from local365.access_tokens import BadToken, Caller
+from local365.bearer import caller_of, challenge
+from local365.graph_errors import GraphError
+from local365.odata import Options, options_of
+from local365.tenant import Tenant
+from local365.wire import Json
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamsCall:
+    """A request that was let in. `names`: what stands in the braces of its path."""
+
+    names: Mapping[str, str]
+    options: Options
+    caller: Caller
+    origin: str
+    path: str
+
+    @property
+    def root(self) -> str:
+        """What links start with."""
+        return f"{self.origin}/v1.0"
+
+    def check_roles(self, *any_of: str) -> None:
+        """The caller holds one of the permissions. 403 as the Teams part of Graph words it."""
+        if not self.caller.roles.intersection(any_of):
+            held, wanted = ", ".join(sorted(self.caller.roles)), ", ".join(any_of)
+            needs = f"API requires one of '{wanted}'. Roles on the request '{held}'."
+            raise GraphError(403, "Forbidden", f"Missing role permissions on the request. {needs}")
+
+
+Answering: TypeAlias = Callable[[Tenant, TeamsCall], Json]
+
+
+def get(tenant: Tenant, template: str, answer: Answering, options: frozenset[str]) -> web.RouteDef:
+    """A route that lets callers in, reads the options it documents, and answers under the tenant's lock."""
+
+    async def serve(request: web.Request) -> web.Response:
+        ids = _ids(request)
+        try:
+            with tenant.lock:
+                return _http(200, answer(tenant, _call(tenant, request, options)), ids)
+        except BadToken as bad:
+            at_s = int(tenant.now().timestamp())
+            refusal = GraphError(401, "InvalidAuthenticationToken", bad.reason)
+            return _refused(tenant, refusal, {**ids, "WWW-Authenticate": challenge(bad, at_s=at_s)})
+        except GraphError as refusal:
+            return _refused(tenant, refusal, {**ids, **refusal.headers})
+
+    handler: Callable[[web.Request], Awaitable[web.Response]] = serve
+    return web.get(f"/v1.0{template}", handler)
+
+
+def _call(tenant: Tenant, request: web.Request, options: frozenset[str]) -> TeamsCall:
+    caller = caller_of(tenant.tokens, request.headers.get("Authorization"))
+    return TeamsCall(
+        names=dict(request.match_info),
+        options=options_of(request.rel_url.raw_query_string, options),
+        caller=caller,
+        origin=f"{request.scheme}://{request.host}",
+        path=request.rel_url.raw_path.removeprefix("/v1.0"),
+    )
+
+
+def _ids(request: web.Request) -> dict[str, str]:
+    request_id = str(uuid.uuid4())
+    return {"request-id": request_id, "client-request-id": request.headers.get("client-request-id", request_id)}
+
+
+def _refused(tenant: Tenant, refusal: GraphError, headers: Mapping[str, str]) -> web.Response:
+    request_id, client_id = headers["request-id"], headers["client-request-id"]
+    body = refusal.body(request_id=request_id, client_request_id=client_id, at=tenant.now())
+    return _http(refusal.status, body, headers)
+
+
+def _http(status: int, body: Json, headers: Mapping[str, str]) -> web.Response:
+    return web.Response(status=status, body=orjson.dumps(body), content_type="application/json", headers=headers)
