@@ -1,0 +1,141 @@
+"""An officer sends something in, follows it and answers the hub."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import Any
+
+from bot.drawing import hub_card_now
+from bot.edge import Edge, nonce_of
+from bot.results import Post, Replace, Result
+from bot.turn import Turn
+from cards import cases as case_cards
+from cards import help as help_cards
+from cards import notices as notice_cards
+from cards import submissions as submission_cards
+from cards.actions import Press
+from cards.refusals import sentence
+from hub.cases import Case, NothingAsked
+from hub.effects import NoticeId
+from hub.errors import Refused
+from hub.notices import Notice
+from hub.people import AadId, Person
+from hub.submissions import AnswersNeeded, Question, answers_from_free_text, submission_from_card
+from hub.usecases import casework
+from hub.usecases import submissions as usecases
+
+CASE_NUMBER = re.compile(r"^pf-\d{4}-\d{4,}$", re.IGNORECASE)
+GREETINGS = frozenset(
+    {"hi", "hello", "hey", "hiya", "good morning", "good afternoon", "good evening", "morning", "start", "hi there"}
+)
+NEW = frozenset({"new", "submit", "send", "send in", "new submission", "start again"})
+MY_CASES = frozenset({"my cases", "cases", "my case", "list", "status", "mine"})
+HELP = frozenset({"help", "?", "what can you do", "commands"})
+
+
+async def on_text(edge: Edge, turn: Turn) -> Result:
+    """What somebody wrote in their own chat is answered: a command, a case number, an answer, or a start on a form."""
+    said = turn.text.casefold().strip(" .!?") or turn.text.strip()
+    if said in GREETINGS:
+        return Post(card=help_cards.welcome(turn.name))
+    if said in HELP or not said:
+        return Post(card=help_cards.help_card())
+    if said in MY_CASES:
+        return await on_my_cases(edge, turn)
+    if said in NEW:
+        return await on_new(edge, turn)
+    if CASE_NUMBER.match(said):
+        return await _on_case_number(edge, turn, said.upper())
+    return await _on_free_text(edge, turn)
+
+
+async def on_new(edge: Edge, turn: Turn) -> Result:
+    """A submission card, with the person's draft in it when there is one."""
+    draft = await asyncio.to_thread(usecases.draft_of, edge.store, AadId(turn.aad_id))
+    note = submission_cards.DRAFT_IS_BACK if draft else ""
+    return Post(card=submission_cards.submission_card(draft, nonce=nonce_of(turn), note=note))
+
+
+async def on_my_cases(edge: Edge, turn: Turn) -> Result:
+    """The person's own cases, newest first."""
+    cases = await asyncio.to_thread(usecases.my_cases, edge.store, AadId(turn.aad_id))
+    more = len(cases) > usecases.MOST_LISTED
+    return Post(card=case_cards.my_cases(cases[: usecases.MOST_LISTED], at=edge.clock(), more=more))
+
+
+async def on_submit(edge: Edge, turn: Turn, press: Press) -> Result:
+    """The filled-in card becomes the receipt; or comes back with everything typed and a list of what is needed."""
+    answers = {question.value: press.inputs.get(question.value, "") for question in Question}
+    try:
+        submission = submission_from_card(answers)
+    except AnswersNeeded as needed:
+        await asyncio.to_thread(usecases.keep_draft, edge.store, AadId(turn.aad_id), answers, at=edge.clock())
+        return Replace(card=submission_cards.submission_card(answers, nonce=press.nonce, problems=needed.problems))
+    arrival = _arrival(edge, turn, press)
+    case = await asyncio.to_thread(usecases.submit, edge.store, submission, arrival)
+    edge.nudge()
+    return Replace(card=case_cards.receipt(case, at=edge.clock()))
+
+
+async def on_answer(edge: Edge, turn: Turn, press: Press) -> Result:
+    """The question card shows what was answered; or comes back with what was typed and why it could not be taken."""
+    typed = press.inputs.get("answer", "")
+    at = edge.clock()
+    work = casework.Press(case=press.case, by=AadId(turn.aad_id), key=f"answer:{press.nonce}", at=at)
+    try:
+        case = await asyncio.to_thread(casework.answer, edge.store, work, notice=press.nonce, text=typed)
+    except Refused as refused:
+        return await _question_again(edge, press, typed, refused, AadId(turn.aad_id))
+    edge.nudge()
+    return Replace(card=await _answered(edge, press, case), for_all=True)
+
+
+def _arrival(edge: Edge, turn: Turn, press: Press) -> usecases.Arrival:
+    return usecases.Arrival(
+        key=f"card:{turn.aad_id}:{press.nonce}",
+        at=edge.clock(),
+        submitter=Person(aad_id=AadId(turn.aad_id), name=turn.name),
+        form=(turn.conversation, turn.reply_to) if turn.reply_to else None,
+        working_days=edge.settings.working_days,
+    )
+
+
+async def _on_case_number(edge: Edge, turn: Turn, number: str) -> Result:
+    case, own = await asyncio.to_thread(usecases.case_to_show, edge.store, number, to=AadId(turn.aad_id))
+    if own:
+        return Post(card=case_cards.case_now(case, at=edge.clock()))
+    return Post(card=await asyncio.to_thread(hub_card_now, edge.store, case.number, at=edge.clock()))
+
+
+async def _on_free_text(edge: Edge, turn: Turn) -> Result:
+    waiting = await asyncio.to_thread(usecases.question_waiting_for, edge.store, AadId(turn.aad_id))
+    if waiting is not None:
+        asked, case = waiting
+        return Post(card=notice_cards.question_card(asked, case, typed=turn.text, sentence=notice_cards.IS_THIS_IT))
+    answers = answers_from_free_text(turn.text)
+    card = submission_cards.submission_card(answers, nonce=nonce_of(turn), note=submission_cards.FROM_YOUR_WORDS)
+    return Post(card=card)
+
+
+async def _question_again(edge: Edge, press: Press, typed: str, refused: Refused, by: AadId) -> Result:
+    def load() -> dict[str, Any]:
+        case, own = usecases.case_to_show(edge.store, press.case, to=by)
+        asked = _asked(edge, press)
+        if not own or asked is None or asked.case != case.number:
+            raise refused
+        return notice_cards.question_card(asked, case, typed=typed, sentence=sentence(refused))
+
+    return Replace(card=await asyncio.to_thread(load))
+
+
+async def _answered(edge: Edge, press: Press, case: Case) -> dict[str, Any]:
+    asked = await asyncio.to_thread(_asked, edge, press)
+    if asked is None:
+        raise NothingAsked
+    return notice_cards.answered_card(asked, case)
+
+
+def _asked(edge: Edge, press: Press) -> Notice | None:
+    with edge.store.read() as uow:
+        return uow.journal.notice(NoticeId(press.nonce))

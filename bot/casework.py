@@ -1,0 +1,137 @@
+"""Hub staff work cases from the hub card and from forms in its thread."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.drawing import hub_card_now
+from bot.edge import Edge, nonce_of
+from bot.results import Post, Replace, Result
+from bot.turn import Turn
+from cards import casework as cards
+from cards.actions import Press, Verb
+from cards.refusals import sentence
+from hub.cases import Case, Outcome, Status
+from hub.errors import Refused
+from hub.people import AadId, Person
+from hub.tracker import UnknownChoice
+from hub.usecases import casework as usecases
+
+Form = Callable[[Case, tuple[Person, ...], str, Mapping[str, str], str], dict[str, Any]]
+
+FORMS: dict[Verb, Form] = {
+    Verb.ASK: lambda case, _, nonce, typed, why: cards.ask_form(
+        case, nonce=nonce, typed=typed.get("text", ""), sentence=why
+    ),
+    Verb.REPLY: lambda case, _, nonce, typed, why: cards.reply_form(
+        case, nonce=nonce, typed=typed.get("text", ""), sentence=why
+    ),
+    Verb.CLOSE: lambda case, _, nonce, typed, why: cards.close_form(case, nonce=nonce, typed=typed, sentence=why),
+    Verb.ASSIGN: lambda case, staff, nonce, _, why: cards.assign_form(case, staff, nonce=nonce, sentence=why),
+    Verb.STATUS: lambda case, _, nonce, __, why: cards.status_form(case, nonce=nonce, sentence=why),
+}
+
+OPENS: dict[Verb, Verb] = {
+    Verb.ASK_FORM: Verb.ASK,
+    Verb.REPLY_FORM: Verb.REPLY,
+    Verb.CLOSE_FORM: Verb.CLOSE,
+    Verb.ASSIGN_FORM: Verb.ASSIGN,
+    Verb.STATUS_FORM: Verb.STATUS,
+}
+
+DONE: dict[Verb, Callable[[Case], str]] = {
+    Verb.ASK: cards.asked,
+    Verb.REPLY: cards.replied,
+    Verb.CLOSE: cards.closed,
+    Verb.ASSIGN: cards.assigned,
+    Verb.STATUS: cards.status_changed,
+}
+
+
+async def on_claim(edge: Edge, turn: Turn, press: Press) -> Result:
+    """The presser holds the case; a colleague who was second is shown who does."""
+    return await _from_the_card(edge, press, lambda: usecases.claim(edge.store, _work(edge, turn, press)))
+
+
+async def on_form(edge: Edge, turn: Turn, press: Press) -> Result:
+    """A form of its own in the case's thread, so that no change of the hub card wipes what is being typed."""
+    case, staff = await asyncio.to_thread(usecases.case_to_work, edge.store, press.case, by=AadId(turn.aad_id))
+    if case.is_closed:
+        return await _card(edge, press, "")
+    return Post(card=FORMS[OPENS[press.verb]](case, staff, nonce_of(turn), {}, ""))
+
+
+async def on_filled_in(edge: Edge, turn: Turn, press: Press) -> Result:
+    """What the form asked for is done and the form says so; or it comes back with what was typed and why not."""
+    if not press.nonce:
+        return await _from_the_card(edge, press, lambda: _do(edge, turn, press))
+    try:
+        case = await asyncio.to_thread(_do, edge, turn, press)
+    except Refused as refused:
+        why = sentence(refused)
+        case, staff = await asyncio.to_thread(usecases.case_to_work, edge.store, press.case, by=AadId(turn.aad_id))
+        return Replace(card=FORMS[press.verb](case, staff, press.nonce, press.inputs, why))
+    edge.nudge()
+    return Replace(card=cards.form_done(DONE[press.verb](case)), for_all=True)
+
+
+async def on_cancel(edge: Edge, turn: Turn, press: Press) -> Result:
+    """The form is put away; the case is as it was."""
+    await asyncio.to_thread(usecases.case_to_work, edge.store, press.case, by=AadId(turn.aad_id))
+    return Replace(card=cards.form_done(cards.cancelled()), for_all=True)
+
+
+async def on_refresh(edge: Edge, turn: Turn, press: Press) -> Result:
+    """The hub card as it is now."""
+    await asyncio.to_thread(usecases.case_to_work, edge.store, press.case, by=AadId(turn.aad_id))
+    return await _card(edge, press, "")
+
+
+def _do(edge: Edge, turn: Turn, press: Press) -> Case:
+    work = _work(edge, turn, press)
+    text = press.inputs.get("text", "")
+    match press.verb:
+        case Verb.ASK:
+            return usecases.ask(edge.store, work, question=text)
+        case Verb.REPLY:
+            return usecases.reply(edge.store, work, guidance=text)
+        case Verb.ASSIGN:
+            return usecases.assign(edge.store, work, to=press.inputs.get("holder", ""))
+        case Verb.STATUS:
+            return usecases.change_status(edge.store, work, to=_status(press.inputs.get("status", "")))
+        case _:
+            outcome = _outcome(press.inputs.get("outcome", ""))
+            return usecases.close(edge.store, work, outcome=outcome, decision=press.inputs.get("decision", ""))
+
+
+def _work(edge: Edge, turn: Turn, press: Press) -> usecases.Press:
+    key = f"form:{press.case}:{press.nonce}" if press.nonce else f"press:{nonce_of(turn)}"
+    return usecases.Press(case=press.case, by=AadId(turn.aad_id), key=key, at=edge.clock())
+
+
+async def _from_the_card(edge: Edge, press: Press, work: Callable[[], Case]) -> Result:
+    try:
+        await asyncio.to_thread(work)
+    except usecases.NotHubStaff:
+        raise
+    except Refused as refused:
+        return await _card(edge, press, sentence(refused))
+    edge.nudge()
+    return await _card(edge, press, "")
+
+
+async def _card(edge: Edge, press: Press, banner: str) -> Result:
+    return Replace(card=await asyncio.to_thread(hub_card_now, edge.store, press.case, at=edge.clock(), banner=banner))
+
+
+def _status(text: str) -> Status:
+    try:
+        return Status(text)
+    except ValueError as error:
+        raise UnknownChoice([status.value for status in Status]) from error
+
+
+def _outcome(text: str) -> Outcome | None:
+    return next((outcome for outcome in Outcome if outcome.value == text), None)

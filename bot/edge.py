@@ -1,0 +1,59 @@
+"""What every conversation of the bot has at hand."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import structlog
+
+from bot.gateway import Gateway
+from bot.turn import Turn
+from hub.ports import Store
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseworkSettings:
+    """How the hub works. `setup_code`: the words that make a channel the hub's; `working_days`: the promise."""
+
+    setup_code: str = field(repr=False)
+    working_days: int = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edge:
+    """The Teams edge's tools. `nudge` wakes the deliverers; `clock` gives aware times."""
+
+    store: Store
+    gateway: Gateway
+    settings: CaseworkSettings
+    clock: Callable[[], datetime]
+    nudge: Callable[[], None]
+    _later: set[asyncio.Task[object]] = field(default_factory=set[asyncio.Task[object]])
+
+    def after(self, work: Coroutine[Any, Any, object]) -> None:
+        """`work` runs once the answer is on its way; `finish` waits for it."""
+        task = asyncio.create_task(work)
+        self._later.add(task)
+        task.add_done_callback(self._settled)
+
+    async def finish(self) -> None:
+        """All that was to run after an answer has run."""
+        await asyncio.gather(*self._later, return_exceptions=True)
+
+    def _settled(self, task: asyncio.Task[object]) -> None:
+        self._later.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            log.warning("after_answer_failed", error=type(task.exception()).__name__)
+
+
+def nonce_of(turn: Turn) -> str:
+    """The nonce of a card drawn in answer to this activity: the same when Teams sends the activity again."""
+    seen = f"{turn.conversation.conversation_id}\n{turn.activity_id}"
+    return hashlib.sha256(seen.encode()).hexdigest()[:20]

@@ -1,0 +1,125 @@
+"""botbuilder's turn: its adapter and its activity handler, with our authentication and connector plugged in.
+
+Not used, because botbuilder-core and -integration-aiohttp 4.17.1 have it wrong; tests/bot/test_gateway_workarounds.py
+tells when each is right again:
+
+- `CloudAdapter.process` serialises the body of an invoke answer twice and answers 500: we write the answer ourselves.
+- `on_adaptive_card_invoke` drops `trigger`, and its error answers raise: we answer from `on_invoke_activity`.
+- `TeamsActivityHandler` calls the connector once for each person who joins: we derive from `ActivityHandler`.
+- `TurnContext.remove_mention_text` deletes the bot's name wherever it stands: bot/turn.py removes the mention only.
+- `continue_conversation` answers to an activity id that it makes up: what the bot says unasked goes to the connector.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Awaitable, Callable
+from typing import Any, cast
+
+import structlog
+from botbuilder.core import ActivityHandler, CloudAdapterBase, TurnContext
+from botbuilder.schema import Activity, ActivityTypes, InvokeResponse
+from botframework.connector.auth import AuthenticateRequestResult
+
+from bot.answers import InvokeAnswer, InvokeError
+from bot.gateway_activity import WireActivity
+from bot.gateway_authentication import TeamsAuthentication
+from bot.turn import Turn, text_of
+from cards import refusals
+from hub.errors import DeliveryFailed
+
+log = structlog.get_logger()
+
+Handler = Callable[[Turn], Awaitable[InvokeAnswer | None]]
+"""What is done with a turn. The answer matters for an invoke only: None says that nobody knows this invoke (501)."""
+
+CRASHED = InvokeError(code="InternalError", message=refusals.CRASHED, status=500)
+
+
+class TurnCrashed(Exception):  # noqa: N818  named for what happened, as hub.errors are
+    """A handler raised something that nobody foresaw; it is the cause of this."""
+
+
+class Answered(InvokeResponse):
+    """An invoke's answer on its way through the pipeline: HTTP 200 whatever it says."""
+
+    def __init__(self, answer: InvokeAnswer) -> None:
+        """Carry the answer's JSON."""
+        super().__init__(status=200, body=answer.body())  # pyright: ignore[reportUnknownMemberType]  # untyped in botbuilder
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Answered:
+        """Itself: botbuilder-core 4.17.1 copies all it sends, and a card takes 0.3 ms to copy."""
+        return self
+
+
+class TeamsAdapter(CloudAdapterBase):
+    """botbuilder's adapter; a handler's crash is an answer to a press, and TurnCrashed for anything else."""
+
+    def __init__(self, authentication: TeamsAuthentication, handler: Handler) -> None:
+        """Let `authentication` decide who may call, and `handler` what is done."""
+        super().__init__(authentication)
+        self.on_turn_error = self._on_crash
+        self._bot = TeamsBot(handler)
+
+    async def take(self, caller: str | AuthenticateRequestResult, wire: dict[str, Any]) -> InvokeResponse | None:
+        """The turn is over; an invoke's answer, else None. `caller`: the Authorization header, or what it proved."""
+        turn = cast("Any", self).process_activity(caller, WireActivity(wire), self._bot.on_turn)
+        return cast("InvokeResponse | None", await turn)
+
+    async def _on_crash(self, context: TurnContext, error: Exception) -> None:
+        kind = _wire(context).get("type")
+        log.error("turn_crashed", kind=kind, code=_code_of(error), trace=trace_of(error))
+        if kind != ActivityTypes.invoke.value:
+            raise TurnCrashed from error
+        response = Answered(InvokeAnswer(error=CRASHED))
+        answer = Activity(  # pyright: ignore[reportUnknownMemberType]  # botbuilder leaves its parameters untyped
+            type=ActivityTypes.invoke_response, value=response
+        )
+        await context.send_activity(answer)
+
+
+class TeamsBot(ActivityHandler):
+    """Hands the four kinds of activity that mean something to us to one handler; botbuilder drops all others."""
+
+    def __init__(self, handler: Handler) -> None:
+        """Hand every turn to `handler`."""
+        self._handler = handler
+
+    async def on_message_activity(self, turn_context: TurnContext) -> None:
+        """Somebody wrote, or pressed an Action.Submit."""
+        await self._hand_over(turn_context)
+
+    async def on_conversation_update_activity(self, turn_context: TurnContext) -> None:
+        """Somebody joined or left, or a channel changed."""
+        await self._hand_over(turn_context)
+
+    async def on_installation_update(self, turn_context: TurnContext) -> None:
+        """The app was installed or removed."""
+        await self._hand_over(turn_context)
+
+    async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse | None:
+        """Somebody pressed an Action.Execute and waits for the answer."""
+        answer = await self._hand_over(turn_context)
+        return Answered(answer) if answer else None
+
+    async def _hand_over(self, context: TurnContext) -> InvokeAnswer | None:
+        async def reply(activity: dict[str, Any]) -> str:
+            sent = await context.send_activity(WireActivity(activity))
+            return text_of(sent.id if sent else "")
+
+        return await self._handler(Turn(activity=_wire(context), reply=reply))
+
+
+def _wire(context: TurnContext) -> dict[str, Any]:
+    return cast("WireActivity", context.activity).wire
+
+
+def _code_of(error: Exception) -> str:
+    return error.code if isinstance(error, DeliveryFailed) else type(error).__name__
+
+
+def trace_of(error: BaseException) -> list[str]:
+    """Where it happened, cause first, without what the errors say: their sentences may quote what somebody typed."""
+    cause = error.__cause__ or error.__context__
+    frames = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+    return [*(trace_of(cause) if cause else []), *frames, type(error).__name__]

@@ -1,0 +1,31 @@
+"""What a handler wants shown; the dispatcher turns it into what the client that asked can take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replace:
+    """The pressed card becomes `card`; for everybody who sees it when `for_all`, else for the presser."""
+
+    card: dict[str, Any]
+    for_all: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """`card` is a new message below; the pressed card stays as it is."""
+
+    card: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Say:
+    """A sentence to the presser; every card stays as it is, with whatever is typed in it."""
+
+    sentence: str
+
+
+Result = Replace | Post | Say

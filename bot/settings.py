@@ -1,0 +1,49 @@
+"""What the Teams edge must be told. Only `service` reads the environment; this is what it fills in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+TEAMS_SERVICE_HOSTS = frozenset(
+    {
+        "smba.trafficmanager.net",  # public cloud, with a path per region: /uk/, /emea/
+        "smba.infra.gcc.teams.microsoft.com",
+        "smba.infra.gov.teams.microsoft.us",
+        "smba.infra.dod.teams.microsoft.us",
+    }
+)
+"""Where Microsoft serves the Bot Connector for Teams (facts/teams.md 4.2)."""
+
+LOOPBACK_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamsSettings:
+    """Which bot we are, and whom we believe.
+
+    `allowed_service_hosts`: exact host names; a token is never sent anywhere else.
+    `ca_file`: PEM of the authority's certificate authority when it is not a public one.
+    `authenticate`: False only for a client that sends no Authorization (Microsoft's Agents Playground); then every
+    allowed host must be this machine.
+    """
+
+    app_id: str
+    tenant_id: str
+    authority: str
+    openid_metadata_url: str
+    secret: str | None = field(default=None, repr=False)
+    issuer: str = "https://api.botframework.com"
+    scope: str = "https://api.botframework.com/.default"
+    allowed_service_hosts: frozenset[str] = TEAMS_SERVICE_HOSTS
+    ca_file: Path | None = None
+    authenticate: bool = True
+
+    def __post_init__(self) -> None:
+        """Refuse at start what would run and be wrong: botbuilder takes an empty app id as "authenticate nobody"."""
+        if not self.app_id or not self.tenant_id:
+            raise ValueError("The bot's app id and tenant id must be set.")
+        if not self.authenticate and not self.allowed_service_hosts <= LOOPBACK_HOSTS:
+            raise ValueError(
+                "authenticate=False is for this machine only: allowed_service_hosts must be loopback hosts."
+            )
