@@ -1,0 +1,155 @@
+"""Effects addressed to SharePoint are carried out: rows in batches, only what differs, never over an edit."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from hub.cases import Case
+from hub.effects import Destination, WriteTrackerRow
+from hub.errors import DeliveryFailed
+from hub.ports import Store, TrackerRow
+from hub.usecases.tracker import about_to_write, row_deleted, row_written, rows_to_write
+from store.deliveries import Claimed, Deliveries
+from sync.graph.batch import BatchAnswer, BatchRequest, send_batch
+from sync.graph.errors import AlreadyThere, Changed, NotFound
+from sync.graph.items import ItemId
+from sync.graph.lists import GraphList, written
+from sync.graph.shapes import maybe_text
+from sync.rows import CASE_NUMBER, fields_to_write, row_values
+from sync.tracker import TrackerReader
+
+log = structlog.get_logger()
+
+AT_ONCE = 100  # rows claimed together: five batches
+LEASE_S = 300.0  # seconds; longer than five batches with all their pauses
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Writing:
+    """One row to be written: what changes, and the request that changes it."""
+
+    claimed: Claimed
+    case: Case
+    row: TrackerRow
+    sending: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowDeliverer:
+    """Carries out what waits for SharePoint. `claimant` names this process."""
+
+    store: Store
+    rows: GraphList
+    reader: TrackerReader
+    deliveries: Deliveries
+    clock: Callable[[], datetime]
+    claimant: str
+
+    async def deliver_due(self) -> int:
+        """All rows that are due say what their cases say, or are put off or parked; returns how many effects."""
+        count = 0
+        while claimed := await asyncio.to_thread(self._claim):
+            await self._write([one for one in claimed if isinstance(one.effect, WriteTrackerRow)])
+            count += len(claimed)
+        return count
+
+    def _claim(self) -> list[Claimed]:
+        return self.deliveries.claim(
+            Destination.SHAREPOINT, at=self.clock(), limit=AT_ONCE, lease_s=LEASE_S, claimant=self.claimant
+        )
+
+    async def _write(self, claimed: Sequence[Claimed]) -> None:
+        writings = await asyncio.to_thread(self._prepare, claimed)
+        unsure = [one for one in writings if one.row.item_id is not None and one.row.etag is None]
+        sure = [one for one in writings if one not in unsure]
+        answers = await send_batch(self.rows.graph, [self._request(one) for one in sure])
+        for one in sure:
+            await self._settle(one, answers[one.case.number])
+        for one in unsure:
+            await self._read_again(one)
+
+    def _prepare(self, claimed: Sequence[Claimed]) -> list[_Writing]:
+        """Those that differ from what the list says, announced before they are sent; the others are done."""
+        by_case = {one.effect.case: one for one in claimed if isinstance(one.effect, WriteTrackerRow)}
+        writings: list[_Writing] = []
+        for case, row in rows_to_write(self.store, list(by_case)):
+            wanted = row_values(case, row.note)
+            sending = {name: text for name, text in wanted.items() if row.values.get(name, "") != text}
+            if sending and not row.deleted:
+                writings.append(_Writing(claimed=by_case[case.number], case=case, row=row, sending=sending))
+        waiting = {one.case.number for one in writings}
+        self.deliveries.done_many([one for number, one in by_case.items() if number not in waiting])
+        if writings:
+            about_to_write(self.store, [(one.row, one.sending) for one in writings])
+        return writings
+
+    def _request(self, one: _Writing) -> BatchRequest:
+        fields = fields_to_write(one.sending)
+        if one.row.item_id is None:
+            given = {name: value for name, value in fields.items() if value is not None}
+            return self.rows.create_request(one.case.number, given, unique=CASE_NUMBER)
+        return self.rows.update_request(one.case.number, ItemId(one.row.item_id), fields, one.row.etag)
+
+    async def _settle(self, one: _Writing, answer: BatchAnswer) -> None:
+        match answer.failure:
+            case None:
+                await asyncio.to_thread(self._written, one, answer)
+            case Changed():
+                await self._read_again(one)
+            case AlreadyThere():
+                await self._adopt(one, answer.failure)
+            case NotFound():
+                await asyncio.to_thread(self._deleted, one)
+            case failed:
+                await asyncio.to_thread(self._failed, one.claimed, failed)
+
+    def _written(self, one: _Writing, answer: BatchAnswer) -> None:
+        if one.row.item_id is None:
+            made = written(answer.body)
+            item_id, etag = str(made.id), made.etag
+        else:
+            item_id, etag = one.row.item_id, maybe_text(answer.body, "@odata.etag")
+        with self.store.begin() as uow:
+            row_written(uow, one.case.number, item_id=item_id, etag=etag, written=one.sending)
+        self.deliveries.done(one.claimed)
+
+    async def _read_again(self, one: _Writing) -> None:
+        """Somebody saved the row since we read it: their edit first, then ours if it still differs."""
+        try:
+            await self.reader.take_in(await self.rows.item(ItemId(one.row.item_id or "")))
+        except NotFound:
+            await asyncio.to_thread(self._deleted, one)
+        except DeliveryFailed as failed:
+            await asyncio.to_thread(self._failed, one.claimed, failed)
+        else:
+            await asyncio.to_thread(self._again, one)
+
+    async def _adopt(self, one: _Writing, refused: DeliveryFailed) -> None:
+        """A creation that was answered with an error had been done: the row is found by its number and taken on."""
+        try:
+            found = await self.rows.find_by(CASE_NUMBER, one.case.number)
+        except DeliveryFailed as failed:
+            await asyncio.to_thread(self._failed, one.claimed, failed)
+            return
+        if not found:
+            await asyncio.to_thread(self._failed, one.claimed, refused)
+            return
+        await self.reader.take_in(found[0])
+        await asyncio.to_thread(self._again, one)
+
+    def _again(self, one: _Writing) -> None:
+        self.deliveries.retry(one.claimed, not_before=self.clock(), reason="row changed meanwhile")
+
+    def _deleted(self, one: _Writing) -> None:
+        with self.store.begin() as uow:
+            row_deleted(uow, one.row.item_id or "", at=self.clock())
+        self.deliveries.done(one.claimed)
+
+    def _failed(self, claimed: Claimed, failed: DeliveryFailed) -> None:
+        log.warning("row_not_written", code=failed.code, attempt=claimed.attempt)
+        self.deliveries.failed(claimed, failed, at=self.clock())

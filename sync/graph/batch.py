@@ -1,0 +1,132 @@
+"""Many requests in one: at most twenty parts a call, each with its own verdict.
+
+Source: https://learn.microsoft.com/graph/json-batching
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from hub.errors import DeliveryFailed
+from sync.graph.client import Graph
+from sync.graph.errors import Passing, failure, unreadable, verdict
+from sync.graph.gate import retry_after_s
+from sync.graph.governor import units_of
+from sync.graph.shapes import JsonObject, maybe_mapping, objects, text
+
+_PARTS = 20
+_FIRST_REFUSAL = 400
+_LOST = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchRequest:
+    """One part. `unique_key`: a unique column makes a second creation fail, so an ambiguous one may be repeated."""
+
+    id: str
+    method: str
+    path: str
+    body: Any = None
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    unique_key: bool = False
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether doing it twice is the same as doing it once."""
+        return self.unique_key or self.method in {"GET", "DELETE"} or "If-Match" in self.headers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchAnswer:
+    """The answer to one part: its document, or the `failure` it means. `status` is 0 when Graph left it out."""
+
+    id: str
+    status: int
+    body: JsonObject
+    failure: DeliveryFailed | None = None
+
+
+async def send_batch(graph: Graph, requests: Sequence[BatchRequest]) -> dict[str, BatchAnswer]:
+    """An answer for every request, by id, however many there are; a bad part never spoils the others.
+
+    Parts that Graph puts off are asked again after the pause it names, where that is safe and within the bounds of
+    one call; what is still put off then carries its failure, and so do the parts of a call that failed as a whole.
+    """
+    if len({request.id.lower() for request in requests}) != len(requests):
+        raise ValueError("two parts of a batch have the same id")
+    answers: dict[str, BatchAnswer] = {}
+    for start in range(0, len(requests), _PARTS):
+        answers |= await _settle(graph, requests[start : start + _PARTS])
+    return answers
+
+
+async def _settle(graph: Graph, requests: Sequence[BatchRequest]) -> dict[str, BatchAnswer]:
+    answers: dict[str, BatchAnswer] = {}
+    waiting = requests
+    give_up_at = graph.gate.clock.monotonic() + graph.settings.patience_s
+    for attempt in range(graph.settings.attempts):
+        try:
+            answers |= await _call(graph, waiting)
+        except DeliveryFailed as error:  # `post` has already repeated what may be repeated
+            return answers | {
+                each.id: BatchAnswer(id=each.id, status=_LOST, body={}, failure=error) for each in waiting
+            }
+        waiting = [request for request in requests if _worth_repeating(request, answers[request.id])]
+        pause_s = graph.gate.wait_s()
+        if not waiting or graph.gate.clock.monotonic() + pause_s > give_up_at:
+            break
+        if not pause_s:
+            await graph.gate.clock.sleep(graph.gate.clock.chance() * 2**attempt)
+    return answers
+
+
+async def _call(graph: Graph, requests: Sequence[BatchRequest]) -> dict[str, BatchAnswer]:
+    document = await graph.post(
+        "/$batch",
+        {"requests": [_part(request) for request in requests]},
+        unique_key=all(request.repeatable for request in requests),
+        units=sum(units_of(request.method, request.path) for request in requests),
+    )
+    given = {text(part, "id"): part for part in objects(document, "responses")}
+    return {request.id: _answer(graph, request, given.get(request.id)) for request in requests}
+
+
+def _part(request: BatchRequest) -> JsonObject:
+    part: JsonObject = {"id": request.id, "method": request.method, "url": request.path}
+    headers = dict(request.headers)
+    if request.body is not None:
+        part["body"] = request.body
+        headers["Content-Type"] = "application/json"
+    return part | ({"headers": headers} if headers else {})
+
+
+def _answer(graph: Graph, request: BatchRequest, part: JsonObject | None) -> BatchAnswer:
+    status = cast("object", part.get("status")) if part else None
+    if part is None or not isinstance(status, int):
+        lost = unreadable("lost_part", method=request.method)
+        return BatchAnswer(id=request.id, status=_LOST, body={}, failure=lost)
+    body = cast("object", part.get("body"))
+    if status >= _FIRST_REFUSAL:
+        pause_s = _pause_s(graph, status, part)
+        refused = failure(status, body, method=request.method, retry_after_s=pause_s)
+        return BatchAnswer(id=request.id, status=status, body=_object(body), failure=refused)
+    return BatchAnswer(id=request.id, status=status, body=_object(body))
+
+
+def _pause_s(graph: Graph, status: int, part: JsonObject) -> float | None:
+    headers = {name.title(): str(value) for name, value in (maybe_mapping(part, "headers") or {}).items()}
+    pause_s = retry_after_s(headers, graph.gate.clock.now())
+    if pause_s is not None and verdict(status).again:
+        graph.gate.shut_for(pause_s)
+    return pause_s
+
+
+def _object(body: object) -> JsonObject:
+    return cast("JsonObject", body) if isinstance(body, dict) else {}
+
+
+def _worth_repeating(request: BatchRequest, answer: BatchAnswer) -> bool:
+    failed = answer.failure
+    return isinstance(failed, Passing) and (request.repeatable or not failed.ambiguous)

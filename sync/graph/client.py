@@ -1,0 +1,225 @@
+"""Graph itself: five verbs over one session, one owner of retries, one gate for the whole worker."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+from urllib.parse import quote, urlencode
+
+import aiohttp
+import orjson
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
+from yarl import URL
+
+from hub.errors import DeliveryFailed, FailureKind
+from sync.graph.errors import NotFound, Passing, failure
+from sync.graph.gate import Clock, Gate, retry_after_s
+from sync.graph.governor import Governor, Priority, units_of
+from sync.graph.shapes import JsonObject
+from sync.graph.token import Tokens
+from sync.graph.wire import Answer, Call, TokenSource, Wire, error_document, json_object
+from sync.settings import GraphSettings
+
+T = TypeVar("T")
+_NOT_MODIFIED = 304
+_FIRST_REDIRECT = 300
+_FIRST_REFUSAL = 400
+_PAUSING = frozenset({429, 503, 504})  # their Retry-After holds back the whole worker
+_FIRST_JITTER_S = 1.0
+_LONGEST_JITTER_S = 8.0
+_KEEP_ALIVE_S = 75.0  # longer than a poll, so that a quiet worker needs no handshake each time
+_PLAIN = "$(),/:'"  # what Graph writes unescaped in its own examples of queries
+_JSON = {"Content-Type": "application/json"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Download:
+    """The bytes of a file."""
+
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotModified:
+    """The file is as it was."""
+
+
+class Graph:
+    """Microsoft Graph for one application. Paths start with `/` and are already escaped (`segment`).
+
+    Every verb raises DeliveryFailed; NotFound, Changed, AlreadyThere and Gone are the ones a caller can settle.
+    """
+
+    def __init__(self, settings: GraphSettings, wire: Wire, gate: Gate, priority: Priority = Priority.PERSON) -> None:
+        """`open_graph` makes one."""
+        self.settings = settings
+        self.gate = gate
+        self._wire = wire
+        self._priority = priority
+        self._origin = URL(settings.graph_url).origin()
+
+    def in_background(self) -> Graph:
+        """The same Graph for work nobody waits for: it leaves the last two fifths of the pace to people."""
+        return Graph(self.settings, self._wire, self.gate, Priority.BACKGROUND)
+
+    async def get(self, path: str, params: Mapping[str, str] | None = None) -> JsonObject:
+        """The document at `path`, which may also be a link that Graph gave us."""
+        return await self.send(self.call("GET", path, params=params), _document)
+
+    async def post(self, path: str, body: Any, *, unique_key: bool = False, units: int | None = None) -> JsonObject:
+        """Graph's document about what was made.
+
+        `unique_key`: a unique column or key makes a second creation fail, so an ambiguous one may be repeated.
+        `units`: the price when it is not that of one write.
+        """
+        call = self.call("POST", path, body=body)
+        return await self.send(
+            replace(call, repeatable=unique_key, units=call.units if units is None else units), _document
+        )
+
+    async def patch(self, path: str, body: Any, *, if_match: str | None = None) -> JsonObject:
+        """The changed document; Changed when it is no longer at `if_match`, and then nothing was written.
+
+        An answer lost on the way is asked for again, so Changed may also mean that our own write arrived.
+        """
+        call = self.call("PATCH", path, body=body)
+        if if_match is not None:
+            call = replace(call, repeatable=True, headers={**call.headers, "If-Match": if_match})
+        return await self.send(call, _document)
+
+    async def delete(self, path: str) -> None:
+        """It is not there any more, whether or not it was."""
+        try:
+            await self.send(self.call("DELETE", path), _document)
+        except NotFound:
+            return
+
+    async def download(self, path: str, *, if_none_match: str | None = None) -> Download | NotModified:
+        """The file's bytes, unless it is still at the tag `if_none_match`.
+
+        Source: https://learn.microsoft.com/graph/api/driveitem-get-content
+        """
+        call = self.call("GET", path)
+        if if_none_match is not None:
+            call = replace(call, headers={**call.headers, "If-None-Match": if_none_match})
+        return await self.send(call, self._file)
+
+    def call(self, method: str, path: str, *, body: Any = None, params: Mapping[str, str] | None = None) -> Call:
+        """The request for `path`; DeliveryFailed for a link to another host, which would carry our token away."""
+        query = f"?{urlencode(params, quote_via=quote, safe=_PLAIN)}" if params else ""
+        own = URL(self.settings.graph_url + path + query, encoded=True)
+        url = own if path.startswith("/") else URL(path + query, encoded=True)
+        if not self.is_ours(str(url)):
+            raise DeliveryFailed("graph.foreign_link", kind=FailureKind.PERMANENT)
+        return Call(
+            method=method,
+            url=url,
+            units=units_of(method, url.raw_path_qs.removeprefix(URL(self.settings.graph_url).raw_path)),
+            repeatable=method in {"GET", "DELETE"},
+            headers={} if body is None else _JSON,
+            body=None if body is None else orjson.dumps(body),
+        )
+
+    def is_ours(self, link: str) -> bool:
+        """Whether an absolute `link` leads to the Graph we speak to."""
+        return _origin(URL(link, encoded=True)) == self._origin
+
+    async def send(self, call: Call, read: Callable[[Answer, Call], Awaitable[T]]) -> T:
+        """What `read` makes of a good answer; repeated within bounds where that is safe."""
+        clock = self.gate.clock
+        give_up_at = clock.monotonic() + self.settings.patience_s
+
+        def worth_repeating(error: BaseException) -> bool:
+            if not isinstance(error, Passing) or (error.ambiguous and not call.repeatable):
+                return False
+            return (error.retry_after_s or 0.0) <= give_up_at - clock.monotonic()
+
+        retrying = AsyncRetrying(
+            sleep=clock.sleep,
+            stop=stop_after_attempt(self.settings.attempts),
+            wait=self._jitter_s,
+            retry=retry_if_exception(worth_repeating),
+            reraise=True,
+        )
+        return await retrying(self._once, call, read, give_up_at)
+
+    async def _once(self, call: Call, read: Callable[[Answer, Call], Awaitable[T]], give_up_at: float) -> T:
+        await self.gate.enter(call.units, self._priority, patience_s=give_up_at - self.gate.clock.monotonic())
+        answer = await self._wire.exchange(call)
+        self.gate.heard(answer.headers)
+        self._check(answer, call)
+        return await read(answer, call)
+
+    def _check(self, answer: Answer, call: Call) -> None:
+        if answer.status < _FIRST_REFUSAL:
+            return
+        pause_s = retry_after_s(answer.headers, self.gate.clock.now())
+        if pause_s is not None and answer.status in _PAUSING:
+            self.gate.shut_for(pause_s)
+        raise failure(
+            answer.status,
+            error_document(answer),
+            method=call.method,
+            retry_after_s=pause_s,
+            location=answer.headers.get("Location", ""),
+        )
+
+    def _jitter_s(self, state: RetryCallState) -> float:
+        error = state.outcome.exception() if state.outcome else None
+        if isinstance(error, DeliveryFailed) and error.retry_after_s is not None:
+            return 0.0  # the gate does the waiting
+        longest = min(_LONGEST_JITTER_S, _FIRST_JITTER_S * 2 ** (state.attempt_number - 1))
+        return longest * self.gate.clock.chance()
+
+    async def _file(self, answer: Answer, call: Call) -> Download | NotModified:
+        if answer.status == _NOT_MODIFIED:
+            return NotModified()
+        if answer.status < _FIRST_REDIRECT:
+            return Download(content=answer.body)
+        place = call.url.join(URL(answer.headers.get("Location", ""), encoded=True))
+        if place.scheme != "https" and _origin(place) != self._origin:
+            raise DeliveryFailed("graph.foreign_link", kind=FailureKind.PERMANENT)
+        fetched = await self._wire.fetch(place)
+        self._check(fetched, call)
+        if fetched.status >= _FIRST_REDIRECT:
+            raise DeliveryFailed("graph.redirected_twice", kind=FailureKind.TRANSIENT, status=fetched.status)
+        return Download(content=fetched.body)
+
+
+async def _document(answer: Answer, call: Call) -> JsonObject:
+    return json_object(answer, call.method)
+
+
+def _origin(url: URL) -> URL | None:
+    """Scheme, host and port; None when it names no host."""
+    try:
+        return url.origin()
+    except ValueError:
+        return None
+
+
+def segment(text: str) -> str:
+    """`text` escaped to stand as one part of a path."""
+    return quote(text, safe=",:@!'()")
+
+
+@asynccontextmanager
+async def open_graph(
+    settings: GraphSettings, *, clock: Clock | None = None, tokens: TokenSource | None = None
+) -> AsyncGenerator[Graph]:
+    """Graph with its own session, which ends with the block; nothing is asked of Graph or Entra yet."""
+    time_and_chance = clock or Clock()
+    ca_file = str(settings.ca_file) if settings.ca_file else None
+    certificates = await asyncio.to_thread(ssl.create_default_context, cafile=ca_file)
+    async with aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(ssl=certificates, keepalive_timeout=_KEEP_ALIVE_S),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        timeout=aiohttp.ClientTimeout(total=settings.timeout_s, sock_connect=settings.timeout_s / 3),
+        headers={"User-Agent": settings.user_agent, "Accept": "application/json"},
+    ) as session:
+        wire = Wire(session, tokens or Tokens(settings, monotonic=time_and_chance.monotonic))
+        yield Graph(settings, wire, Gate(Governor(settings.licences), time_and_chance))

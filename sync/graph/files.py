@@ -1,0 +1,51 @@
+"""Files in a site's default document library, fetched only when they changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from sync.graph.client import Graph, NotModified, segment
+from sync.graph.shapes import mapping, text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriveItem:
+    """A file. `ctag` changes with its content only; another `id` at the same path is another file."""
+
+    id: str
+    drive_id: str
+    ctag: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchedFile:
+    """A file and its bytes, which are of `item.ctag` or newer."""
+
+    item: DriveItem
+    content: bytes
+
+
+async def find_file(graph: Graph, site: str, path: str) -> DriveItem:
+    """The file at `path` in the default library of `site` (its path under Graph); NotFound when there is none.
+
+    Source: https://learn.microsoft.com/graph/api/driveitem-get
+    """
+    place = f"{site}/drive/root:/{quote(path.strip('/'))}"
+    document = await graph.get(place, {"$select": "id,cTag,parentReference"})
+    drive = mapping(document, "parentReference")
+    return DriveItem(id=text(document, "id"), drive_id=text(drive, "driveId"), ctag=text(document, "cTag"))
+
+
+async def fetch_file(graph: Graph, site: str, path: str, *, seen: DriveItem | None) -> FetchedFile | NotModified:
+    """The file when it is not the one already `seen`; looking costs one request, and downloads nothing.
+
+    The tag is read before the bytes: a save in between is fetched again next time, never missed.
+    """
+    item = await find_file(graph, site, path)
+    if item == seen:
+        return NotModified()
+    known = seen.ctag if seen and (seen.id, seen.drive_id) == (item.id, item.drive_id) else None
+    content = f"/drives/{segment(item.drive_id)}/items/{segment(item.id)}/content"
+    file = await graph.download(content, if_none_match=known)
+    return file if isinstance(file, NotModified) else FetchedFile(item=item, content=file.content)

@@ -1,0 +1,146 @@
+"""SharePoint lists: rows made, changed, read and found."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from sync.graph.batch import BatchRequest
+from sync.graph.client import Graph, segment
+from sync.graph.errors import AlreadyThere
+from sync.graph.items import ItemId, ListItem, Written, list_item
+from sync.graph.shapes import JsonObject, maybe_text, objects, text
+
+_PAGE = "200"  # rows asked for; Graph gives what it likes
+_MOST_PAGES = 5_000
+
+
+class GraphList:
+    """One list of one site. `path` is where it lives under Graph."""
+
+    def __init__(self, graph: Graph, path: str) -> None:
+        """`open_list` makes one."""
+        self.graph = graph
+        self.path = path
+
+    async def columns(self) -> dict[str, str]:
+        """Internal name of each column by the name people see; a column made in the browser has another name inside.
+
+        Source: https://learn.microsoft.com/graph/api/list-list-columns
+        """
+        found: dict[str, str] = {}
+        async for page in pages(self.graph, f"{self.path}/columns", {"$select": "name,displayName"}):
+            found |= {text(column, "displayName"): text(column, "name") for column in objects(page, "value")}
+        return found
+
+    async def create_item(self, fields: Mapping[str, Any], *, unique: str | None = None) -> Written:
+        """A new row. `unique` names the unique column that makes repeating an ambiguous creation safe.
+
+        AlreadyThere when a row holds the unique value already.
+        Source: https://learn.microsoft.com/graph/api/listitem-create
+        """
+        document = await self.graph.post(f"{self.path}/items", {"fields": fields}, unique_key=unique is not None)
+        return written(document)
+
+    async def create_once(self, fields: Mapping[str, Any], *, unique: str) -> Written:
+        """The one row with this value of the `unique` column, made now or found. Safe to call twice."""
+        try:
+            return await self.create_item(fields, unique=unique)
+        except AlreadyThere:
+            there = await self.find_by(unique, str(fields[unique]))
+            if not there:  # another column is the unique one, or the row went in between
+                raise
+            return Written(id=there[0].id, etag=there[0].etag, adopted=True)
+
+    async def update_fields(self, item: ItemId, fields: Mapping[str, Any], etag: str | None) -> str | None:
+        """The columns in `fields` changed, null clearing one; the new eTag when Graph names it.
+
+        Changed when the row is no longer at `etag`, and then nothing was written.
+        Source: https://learn.microsoft.com/graph/api/listitem-update
+        """
+        document = await self.graph.patch(f"{self._item(item)}/fields", fields, if_match=etag)
+        return maybe_text(document, "@odata.etag")
+
+    async def item(self, item: ItemId) -> ListItem:
+        """The row as it is now; NotFound when it was deleted.
+
+        Source: https://learn.microsoft.com/graph/api/listitem-get
+        """
+        return list_item(await self.graph.get(self._item(item), {"$expand": "fields"}))
+
+    async def find_by(self, column: str, value: str) -> list[ListItem]:
+        """The rows whose indexed `column` holds exactly `value`."""
+        quoted = value.replace("'", "''")
+        wanted = {"$expand": "fields", "$filter": f"fields/{column} eq '{quoted}'"}
+        found = [page async for page in pages(self.graph, f"{self.path}/items", wanted)]
+        return [list_item(each) for page in found for each in objects(page, "value")]
+
+    async def items(self) -> list[ListItem]:
+        """Every row, for reconciliation; a poll reads changes instead.
+
+        Source: https://learn.microsoft.com/graph/api/listitem-list
+        """
+        wanted = {"$expand": "fields", "$top": _PAGE}
+        found = [page async for page in pages(self.graph, f"{self.path}/items", wanted)]
+        return [list_item(each) for page in found for each in objects(page, "value")]
+
+    def create_request(self, key: str, fields: Mapping[str, Any], *, unique: str | None = None) -> BatchRequest:
+        """The part of a batch that makes a row, as `create_item` does."""
+        body = {"fields": fields}
+        return BatchRequest(id=key, method="POST", path=f"{self.path}/items", body=body, unique_key=unique is not None)
+
+    def update_request(self, key: str, item: ItemId, fields: Mapping[str, Any], etag: str | None) -> BatchRequest:
+        """The part of a batch that changes a row, as `update_fields` does."""
+        headers = {} if etag is None else {"If-Match": etag}
+        return BatchRequest(id=key, method="PATCH", path=f"{self._item(item)}/fields", body=fields, headers=headers)
+
+    def read_request(self, key: str, item: ItemId) -> BatchRequest:
+        """The part of a batch that reads a row, as `item` does."""
+        return BatchRequest(id=key, method="GET", path=f"{self._item(item)}?$expand=fields")
+
+    def _item(self, item: ItemId) -> str:
+        return f"{self.path}/items/{segment(item)}"
+
+
+async def pages(graph: Graph, link: str, params: Mapping[str, str] | None = None) -> AsyncIterator[JsonObject]:
+    """Each page from `link` on, following Graph's own next links and nothing else."""
+    page = await graph.get(link, params)
+    yield page
+    for _ in range(_MOST_PAGES):
+        following = maybe_text(page, "@odata.nextLink")
+        if following is None:
+            return
+        page = await graph.get(following)
+        yield page
+
+
+def site_path(site_url: str) -> str:
+    """Where Graph has the site that people open at `site_url`.
+
+    Source: https://learn.microsoft.com/graph/api/site-getbypath
+    """
+    place = urlsplit(site_url)
+    where = place.path.rstrip("/")
+    return f"/sites/{place.hostname}:{where}" if where else f"/sites/{place.hostname}"
+
+
+async def find_site(graph: Graph, site_url: str) -> str:
+    """The path under Graph, by id, of the site that people open at `site_url`."""
+    document = await graph.get(site_path(site_url))
+    return f"/sites/{segment(text(document, 'id'))}"
+
+
+async def open_list(graph: Graph, name: str) -> GraphList:
+    """The list called `name` in the site of the settings; NotFound when nobody has made it.
+
+    Source: https://learn.microsoft.com/graph/api/list-get
+    """
+    site = await find_site(graph, graph.settings.site_url)
+    document = await graph.get(f"{site}/lists/{segment(name)}")
+    return GraphList(graph, f"{site}/lists/{segment(text(document, 'id'))}")
+
+
+def written(document: JsonObject) -> Written:
+    """The row in the answer to a creation, also one of a batch; its fields are not always echoed."""
+    return Written(id=ItemId(text(document, "id")), etag=text(document, "eTag"))

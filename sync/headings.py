@@ -1,0 +1,93 @@
+"""Which column of a Forms workbook holds what. The mapping is configuration; these are the headings of our own form."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from hub.submissions import Question
+
+
+class Meta(Enum):
+    """The columns that Forms adds by itself. Source: facts/graph.md 1.1, more than fifteen public samples."""
+
+    ID = "id"
+    START = "start"
+    COMPLETION = "completion"
+    EMAIL = "email"
+    NAME = "name"
+    MODIFIED = "modified"
+    OTHER = "other"  # nothing that anybody typed
+
+
+Known = Question | Meta
+
+HEADINGS: Mapping[Known, tuple[str, ...]] = {
+    Meta.ID: ("ID", "Id"),
+    Meta.START: ("Start time", "Startzeit"),
+    Meta.COMPLETION: ("Completion time", "Abschlusszeit"),
+    Meta.EMAIL: ("Email", "E-Mail", "E-mail"),
+    Meta.NAME: ("Name",),
+    Meta.MODIFIED: ("Last modified time",),
+    Meta.OTHER: ("Language", "Total points", "Quiz feedback"),
+    Question.KIND: ("Is this an idea, an operational problem or an inefficiency?",),
+    Question.TITLE: ("In one sentence, what is it?",),
+    Question.DETAILS: ("What happens, where, how often, and who is affected?",),
+    Question.TRIED: ("What has been tried or what do you already know about what works?",),
+    Question.GOOD: ("What would good look like, and what help do you want from the hub?",),
+}
+"""The headings by which each column is known, in any letter case and spacing."""
+
+NEEDED: tuple[Known, ...] = (Meta.ID, Meta.EMAIL, *Question)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """Where everything is. `extra`: columns we do not know, whose answers are kept all the same."""
+
+    columns: Mapping[Known, int]
+    extra: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadingTrouble:
+    """Why a workbook cannot be read without guessing: headings as people see them."""
+
+    missing: tuple[str, ...]
+    doubled: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+def with_questions(headings: Mapping[str, Sequence[str]]) -> Mapping[Known, tuple[str, ...]]:
+    """The mapping with a force's own headings for the questions it names (`kind`, `title`, `details`, `tried`, `good`).
+
+    ValueError when a name is none of these.
+    """
+    return {**HEADINGS, **{Question(name): tuple(texts) for name, texts in headings.items()}}
+
+
+def layout_of(row: Sequence[str], headings: Mapping[Known, tuple[str, ...]]) -> Layout | HeadingTrouble:
+    """Where each column is in a workbook whose first row is `row`, in any order; or what is in the way."""
+    meaning = {_plain(text): known for known, texts in headings.items() for text in texts}
+    columns: dict[Known, int] = {}
+    doubled: list[str] = []
+    extra: list[int] = []
+    for index, heading in enumerate(row):
+        known = meaning.get(_plain(heading))
+        if known is None:
+            extra.append(index)
+        elif known not in columns:
+            columns[known] = index
+        elif isinstance(known, Question) or known is Meta.ID:
+            doubled.append(heading.strip())
+    missing = tuple(headings[known][0] for known in NEEDED if known not in columns)
+    if missing or doubled:
+        unknown = tuple(row[index].strip() for index in extra if row[index].strip())
+        return HeadingTrouble(missing=missing, doubled=tuple(doubled), unknown=unknown)
+    return Layout(columns=columns, extra=tuple(extra))
+
+
+def _plain(heading: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", heading).split()).casefold()

@@ -1,0 +1,94 @@
+"""The Cases list is read: what admins typed there reaches the case."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import structlog
+
+from cards.tracker import put_back
+from hub.ports import Store
+from hub.tracker import PutBack
+from hub.usecases.tracker import NOTE, RowSeen, Wording, row_deleted, row_seen
+from sync.columns import COLUMNS
+from sync.graph.delta import Changes, Delta, DeltaBroken
+from sync.graph.items import ListItem
+from sync.rows import CASE_NUMBER, editor_name, is_saved_by, our_values, seen_values
+
+log = structlog.get_logger()
+
+CURSOR = "cases-delta"
+_DISPLAY_NAMES = {column.name: column.display_name for column in COLUMNS}
+
+
+def _sentence(item: PutBack) -> str:
+    return put_back(_DISPLAY_NAMES.get(item.column, item.column), item.typed, item.refused)
+
+
+WORDING = Wording(put_back=_sentence, our_values=our_values)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackerReader:
+    """Reads what changed in the list. `application_id` is our own, by which we know our own writes."""
+
+    store: Store
+    delta: Delta
+    application_id: str
+    clock: Callable[[], datetime]
+    nudge: Callable[[], None] = field(default=lambda: None)
+
+    async def pull(self) -> int:
+        """Everything that changed since the last pull is in the cases; returns how many rows that was.
+
+        The link is kept in the transaction that keeps what it brought. Safe to call twice.
+        """
+        link = await asyncio.to_thread(self._link)
+        try:
+            changes = await self.delta.changes(link or None)
+        except DeltaBroken as broken:
+            log.warning("delta_broken", code=broken.code)
+            changes = await self.delta.reread()
+        if changes.next_link_to_store != link or changes.items or changes.deleted:
+            await asyncio.to_thread(self._apply, changes)
+        if changes.items or changes.deleted:
+            self.nudge()
+        return len(changes.items) + len(changes.deleted)
+
+    async def take_in(self, item: ListItem) -> None:
+        """One row that was read by itself is in its case."""
+        await asyncio.to_thread(self._take_in, item)
+        self.nudge()
+
+    def _link(self) -> str:
+        with self.store.read() as uow:
+            return uow.cursors.get(CURSOR)
+
+    def _apply(self, changes: Changes) -> None:
+        at = self.clock()
+        with self.store.begin() as uow:
+            for item in changes.items:
+                row_seen(uow, self._seen(item), WORDING, at=at)
+            for item_id in changes.deleted:
+                row_deleted(uow, item_id, at=at)
+            uow.cursors.set(CURSOR, changes.next_link_to_store)
+
+    def _take_in(self, item: ListItem) -> None:
+        with self.store.begin() as uow:
+            row_seen(uow, self._seen(item), WORDING, at=self.clock())
+
+    def _seen(self, item: ListItem) -> RowSeen:
+        values = seen_values(item)
+        note = values.pop(NOTE)
+        return RowSeen(
+            case=values[CASE_NUMBER],
+            item_id=item.id,
+            etag=item.etag,
+            values=values,
+            note=note,
+            by=editor_name(item),
+            is_ours=is_saved_by(item, self.application_id),
+        )

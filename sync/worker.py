@@ -1,0 +1,62 @@
+"""One turn after the other: read what changed, carry out what is due, rest until there is more. Stops cleanly."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import structlog
+
+from hub.errors import DeliveryFailed
+from sync.deliver import RowDeliverer
+from sync.forms import FormsReader
+from sync.schedule import Schedule
+from sync.tracker import TrackerReader
+
+log = structlog.get_logger()
+
+REST_S = 1.0  # seconds without a nudge; a retry may be due, or another process may have left work
+
+
+@dataclass(slots=True, kw_only=True)
+class Worker:
+    """The sync worker. `nudged` is set when something waits for SharePoint; `forms` is None without a Forms door."""
+
+    reader: TrackerReader
+    deliverer: RowDeliverer
+    forms: FormsReader | None
+    schedule: Schedule
+    clock: Callable[[], datetime]
+    nudged: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def turn(self) -> int:
+        """Everything that is due has been read and written; returns how much that was. Safe to call at any time."""
+        count = 0
+        if self.schedule.is_due("tracker", self.clock()):
+            count += await self._try("tracker", self.reader.pull)
+        if self.forms is not None and self.schedule.is_due("forms", self.clock()):
+            count += await self._try("forms", self.forms.pull)
+        return count + await self._try("rows", self.deliverer.deliver_due)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Turns until `stop` is set; the turn under way is finished first."""
+        stopped = asyncio.create_task(stop.wait())
+        while not stop.is_set():
+            self.nudged.clear()
+            await self.turn()
+            nudged = asyncio.create_task(self.nudged.wait())
+            wait_s = min(REST_S, self.schedule.rest_s(self.clock()))
+            await asyncio.wait({stopped, nudged}, timeout=wait_s, return_when=asyncio.FIRST_COMPLETED)
+            nudged.cancel()
+
+    async def _try(self, what: str, work: Callable[[], Awaitable[int]]) -> int:
+        """One door that is shut keeps no other shut."""
+        try:
+            return await work()
+        except DeliveryFailed as failed:
+            log.warning("not_now", what=what, code=failed.code, kind=failed.kind.value)
+        except Exception:  # the worker's loop: a bug in one door is logged and the next door is served
+            log.exception("worker_bug", what=what)
+        return 0
