@@ -1,0 +1,172 @@
+"""The command line: `prevention-first run`, `provision`, `playground`, `parked`, `release`."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Coroutine, Generator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from hub.effects import Destination
+from hub.errors import DeliveryFailed
+from service.clocks import utc_now
+from service.compose import composed
+from service.local import (
+    SETUP_CODE,
+    LocalPlace,
+    LocalPortTakenError,
+    local_microsoft_365,
+    local_settings,
+    the_hub_moves_in,
+)
+from service.logs import configure_logs
+from service.playground import PlaygroundMissingError, playground
+from service.run import Only, listening, run, run_workers, stop_on_signals
+from service.settings import Settings, SettingsWrong, settings_from_environment
+from store.deliveries import Deliveries
+from store.unit_of_work import SqlStore, open_store
+from sync.provision import provision
+
+app = typer.Typer(help="The prevention hub's bot and sync worker.", no_args_is_help=True, add_completion=False)
+console = Console()
+
+STATE = Path("var")
+LocalPort = Annotated[int, typer.Option(envvar="PREVENTION_FIRST_LOCAL_PORT", help="port of the local page")]
+
+
+def main() -> None:
+    """The command has run; a settings mistake is one sentence and exit code 2."""
+    try:
+        app()
+    except SettingsWrong as wrong:
+        console.print(str(wrong), markup=False)
+        raise SystemExit(2) from None
+
+
+@app.command("run")
+def run_command(
+    *,
+    local: Annotated[bool, typer.Option("--local", help="everything on this machine, with an invented tenant")] = False,
+    only: Annotated[Only | None, typer.Option(help="run one edge only")] = None,
+    local_port: LocalPort = 8365,
+) -> None:
+    """Run the bot and the sync worker until Ctrl-C."""
+    configure_logs(for_people=local)
+    _go(_run_local(_place(local_port)) if local else _run(settings_from_environment(), only))
+
+
+@app.command("playground")
+def playground_command(*, local_port: LocalPort = 8365) -> None:
+    """Open the bot in Microsoft's Agents Playground, until Ctrl-C."""
+    configure_logs(for_people=True)
+    forgets = STATE.resolve() / "playground"  # the Playground forgets everything when it ends, and so must we
+    shutil.rmtree(forgets, ignore_errors=True)
+    _go(_run_playground(replace(_place(local_port), folder=forgets)))
+
+
+@app.command("parked")
+def parked_command() -> None:
+    """List what waits for a person, and why."""
+    table = Table("Parked since", "Lane", "What", "Why", show_edge=False)
+    with _open_store() as store:
+        for one in Deliveries(store).parked():
+            table.add_row(f"{one.parked_at:%Y-%m-%d %H:%M}", one.lane, type(one.effect).__name__, one.reason)
+    console.print(table if table.row_count else "Nothing is parked.")
+
+
+@app.command("release")
+def release_command(
+    *,
+    case: Annotated[str, typer.Option(help="only of this case")] = "",
+    reason: Annotated[str, typer.Option(help="only what was parked for exactly this reason")] = "",
+) -> None:
+    """Deliver what was parked after all. Safe to run twice."""
+    lanes = [f"{edge.value}:{case}" for edge in Destination] if case else [""]
+    with _open_store() as store, store.begin() as uow:
+        count = sum(uow.outbox.release(lane_prefix=lane, reason=reason, at=utc_now()) for lane in lanes)
+    console.print(f"{count} released.")
+
+
+@app.command("provision")
+def provision_command(
+    *, dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would be done, and do nothing")] = False
+) -> None:
+    """Create the Cases list, or bring it up to date. Safe to run twice."""
+    configure_logs(for_people=True)
+    _go(_provision(settings_from_environment(), dry_run=dry_run))
+
+
+async def _run(settings: Settings, only: Only | None) -> None:
+    stop = asyncio.Event()
+    stop_on_signals(stop)
+    async with composed(settings) as service:
+        await run(service, only=only, stop=stop)
+
+
+async def _run_local(place: LocalPlace) -> None:
+    stop = asyncio.Event()
+    stop_on_signals(stop)
+    async with local_microsoft_365(place), composed(local_settings(place)) as service:
+        console.print(f"\nPrevention First is starting. Open [bold]{place.url}[/bold] (Ctrl-C stops it)\n")
+        await provision(service.settings.graph())
+        async with asyncio.TaskGroup() as group:
+            group.create_task(run(service, only=None, stop=stop))
+            group.create_task(the_hub_moves_in(place))
+    console.print("Stopped. `make reset` forgets everything; `make run` goes on where you were.", markup=False)
+
+
+async def _run_playground(place: LocalPlace) -> None:
+    stop = asyncio.Event()
+    stop_on_signals(stop)
+    settings = local_settings(place).model_copy(update={"forms_workbook": ""})
+    async with (
+        local_microsoft_365(place),
+        composed(settings, authenticate=False) as service,
+        listening(service, host=settings.host, port=settings.port) as bot,
+        playground(f"{bot}/api/messages") as client,
+    ):
+        console.print(f"\nOpen [bold]{client.url}[/bold] (Ctrl-C stops it)")
+        console.print(f"Make the channel Cases the hub's by writing there: @Prevention First hub here {SETUP_CODE}\n")
+        await provision(service.settings.graph())
+        await run_workers(service, stop)
+
+
+@contextmanager
+def _open_store() -> Generator[SqlStore]:
+    store = open_store(settings_from_environment().store())
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+async def _provision(settings: Settings, *, dry_run: bool) -> None:
+    report = await provision(settings.graph(), dry_run=dry_run)
+    for title, lines in (("Created", report.created), ("Already there", report.already), ("To look at", report.drift)):
+        table = Table(title, show_edge=False)
+        for line in lines:
+            table.add_row(line)
+        if lines:
+            console.print(table)
+
+
+def _place(port: int) -> LocalPlace:
+    return LocalPlace(folder=STATE.resolve(), port=port, tls_port=port + 1, bot_port=port + 2)
+
+
+def _go(work: Coroutine[Any, Any, None]) -> None:
+    try:
+        asyncio.run(work)
+    except DeliveryFailed as failed:
+        console.print(f"That did not work: {failed.code}", markup=False)
+        raise typer.Exit(1) from None
+    except (PlaygroundMissingError, LocalPortTakenError) as wrong:
+        console.print(str(wrong), markup=False)
+        raise typer.Exit(1) from None

@@ -1,0 +1,110 @@
+"""The running service: the bot's HTTP endpoint, its deliverer and the sync worker, in one process or split."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from enum import Enum
+
+import structlog
+from aiohttp import web
+
+from bot.app import bot_app
+from bot.installs import read_roster
+from hub.errors import DeliveryFailed
+from hub.usecases.roster import hub_channel
+from service.clocks import is_gone
+from service.compose import Service
+
+log = structlog.get_logger()
+
+GRAPH_AGAIN_S = 10.0  # seconds until a site that could not be opened is tried again
+FINISH_S = 10.0  # seconds that requests under way get at the end
+
+
+class Only(Enum):
+    """Which edge runs here; both when none is named."""
+
+    BOT = "bot"
+    SYNC = "sync"
+
+
+async def run(service: Service, *, only: Only | None, stop: asyncio.Event) -> None:
+    """Serves until `stop` is set, then ends cleanly: what is under way is finished, what waits stays in the outbox."""
+    if only is Only.SYNC:
+        await run_workers(service, stop, only=only)
+        return
+    async with listening(service, host=service.settings.host, port=service.settings.port) as url:
+        log.info("listening", url=f"{url}/api/messages")
+        await run_workers(service, stop, only=only)
+
+
+async def run_workers(service: Service, stop: asyncio.Event, *, only: Only | None = None) -> None:
+    """Delivers and syncs until `stop` is set; what a process before us left under way goes on first."""
+    await asyncio.to_thread(_take_over, service)
+    async with asyncio.TaskGroup() as group:
+        if only is not Only.SYNC:
+            group.create_task(service.teams.run(stop, service.nudges.teams))
+            group.create_task(_roster(service))
+        if only is not Only.BOT:
+            group.create_task(_sync(service, stop))
+
+
+def stop_on_signals(stop: asyncio.Event) -> None:
+    """Ctrl-C and a polite kill set `stop`."""
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+
+
+@asynccontextmanager
+async def listening(service: Service, *, host: str, port: int) -> AsyncGenerator[str]:
+    """The bot's endpoint answers at the URL given; port 0 takes a free one."""
+    runner = web.AppRunner(bot_app(service.gateway), access_log=None, shutdown_timeout=FINISH_S)
+    await runner.setup()
+    site = web.TCPSite(runner, host, port)
+    try:
+        await site.start()
+        taken = runner.addresses[0][1]
+        yield f"http://{host}:{taken}"
+    finally:
+        await runner.cleanup()
+
+
+def _take_over(service: Service) -> None:
+    """What a process that was killed had under way goes on at once, not only when its lease ends."""
+    for name in filter(is_gone, service.teams.deliveries.claimants()):
+        taken = service.teams.deliveries.take_back(name, at=service.clock())
+        log.info("took_over", effects=taken)
+
+
+async def _sync(service: Service, stop: asyncio.Event) -> None:
+    """The bot takes submissions while Graph is away; the worker begins as soon as it is there."""
+    while not stop.is_set():
+        try:
+            worker = await service.worker()
+        except DeliveryFailed as failed:
+            log.warning("sync_cannot_start", code=failed.code, hint="prevention-first provision makes a missing list")
+            await _pause(stop, GRAPH_AGAIN_S)
+        else:
+            log.info("syncing")
+            await worker.run(stop)
+
+
+async def _roster(service: Service) -> None:
+    """Who joined or left the hub's team while we were away is known."""
+    channel = await asyncio.to_thread(hub_channel, service.store)
+    if channel is None:
+        return
+    try:
+        await read_roster(service.edge, channel)
+    except DeliveryFailed as failed:
+        log.warning("roster_not_read", code=failed.code)
+
+
+async def _pause(stop: asyncio.Event, seconds: float) -> None:
+    try:
+        await asyncio.wait_for(stop.wait(), timeout=seconds)
+    except TimeoutError:
+        return
