@@ -1,0 +1,239 @@
+"""Every card of the product in its main states, made from invented cases; `Words` is all that people typed in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from cards import casework, help, notices, refusals, submissions  # noqa: A004  the card module is named for what it is
+from cards.cases import case_now, my_cases, receipt
+from cards.forms import alarm_card
+from cards.hub_card import hub_card
+from hub.cases import AlreadyHeld, Case, CaseNumber, Outcome, Status
+from hub.effects import AlarmId, NoticeId
+from hub.notices import Alarm, AlarmKind, Notice, NoticeKind
+from hub.people import AadId, Person
+from hub.submissions import AnswerProblem, Door, Kind, Question, Submission
+
+Card = dict[str, Any]
+
+MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+TUESDAY = datetime(2026, 11, 24, 14, 2, tzinfo=UTC)
+THURSDAY = datetime(2026, 11, 26, 16, 45, tzinfo=UTC)
+AFTER_THE_PROMISE = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
+PROMISE = date(2026, 11, 30)
+
+BIRCH = Person(aad_id=AadId("aad-birch"), name="Sample Birch", email="sample.birch@force.example")
+OAK = Person(aad_id=AadId("aad-oak"), name="Sample Oak", email="sample.oak@force.example")
+ROWAN = Person(aad_id=AadId("aad-rowan"), name="Sample Rowan", email="sample.rowan@force.example")
+UNKNOWN = Person(aad_id=None, name="Sample Yew", email="sample.yew@force.example")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What people typed."""
+
+    title: str = "Repeat shed burglaries on the allotments at Mill Lane"
+    details: str = (
+        "Eleven reports since August, mostly Sunday nights. Same three gates.\n\n"
+        "Plot holders are mostly over 70 and losing tools they cannot replace."
+    )
+    tried: str = "Extra patrols for two weekends. It stopped, then came back."
+    good: str = "A plan that lasts without patrols. Is there evidence on lighting or target hardening?"
+    question: str = "Which of the three gates can be locked, and who holds the keys?"
+    answer: str = "Gates 1 and 3. The allotment society's secretary has the keys."
+    guidance: str = (
+        "Two forces cut shed burglary with marked tools and one locked gate.\n"
+        "Start with gate 3: it is out of sight of the road."
+    )
+    decision: str = "We will fund locks for gates 1 and 3 and measure reports until March."
+    hub_notes: str = "The council may own gate 2. Check before promising anything."
+    theme: str = "Acquisitive crime"
+
+    @classmethod
+    def all(cls, text: str) -> Words:
+        """The same text typed everywhere."""
+        return cls(**dict.fromkeys(cls.__slots__, text))
+
+
+def a_case(words: Words | None = None, **changes: Any) -> Case:
+    """A new case of Sample Birch's; valid, and `changes` are what matters."""
+    typed = words or Words()
+    submission = Submission(
+        kind=Kind.PROBLEM,
+        title=typed.title,
+        details=typed.details,
+        tried=typed.tried,
+        good=typed.good,
+        door=Door.CARD,
+    )
+    case = Case(
+        number=CaseNumber("PF-2026-0042"),
+        submission=submission,
+        submitter=BIRCH,
+        received_at=MONDAY,
+        promise=PROMISE,
+        changed_at=MONDAY,
+    )
+    return replace(case, **changes)
+
+
+def cases(words: Words) -> dict[str, Case]:
+    """A case in each state that its cards tell apart."""
+    new = a_case(words)
+    held = replace(new, status=Status.IN_PROGRESS, holder=OAK, held_since=TUESDAY, theme=words.theme)
+    noted = replace(held, hub_notes=words.hub_notes)
+    heard = replace(noted, first_response_at=TUESDAY)
+    waiting = replace(heard, status=Status.WAITING, question=words.question)
+    answer_in = replace(heard, answer=words.answer)
+    answered = replace(answer_in, status=Status.ANSWERED, guidance=words.guidance)
+    closed = replace(
+        answered, status=Status.CLOSED, outcome=Outcome.ADOPTED, decision=words.decision, changed_at=THURSDAY
+    )
+    return {
+        "new": new,
+        "in-progress": noted,
+        "waiting": waiting,
+        "answer-in": answer_in,
+        "answered": answered,
+        "closed": closed,
+    }
+
+
+def anonymous(words: Words) -> Case:
+    """A case that came in through the Form without a name, and said no kind."""
+    case = a_case(words, submitter=None)
+    return replace(case, submission=replace(case.submission, door=Door.FORM, kind=Kind.NOT_SAID))
+
+
+def a_notice(kind: NoticeKind, text: str, status: Status = Status.IN_PROGRESS) -> Notice:
+    """A notice about the case."""
+    return Notice(
+        id=NoticeId("notice-7"), case=CaseNumber("PF-2026-0042"), kind=kind, text=text, status=status, at=TUESDAY
+    )
+
+
+def an_alarm(kind: AlarmKind, *details: str) -> Alarm:
+    """An alarm of that kind."""
+    return Alarm(id=AlarmId("alarm-3"), kind=kind, details=details, at=TUESDAY)
+
+
+def typed_answers(words: Words) -> Mapping[str, str]:
+    """The five answers as a card gives them."""
+    return {
+        "kind": Kind.PROBLEM.value,
+        "title": words.title,
+        "details": words.details,
+        "tried": words.tried,
+        "good": words.good,
+    }
+
+
+def submitter_cards(words: Words) -> dict[str, Card]:
+    """The cards that a submitter sees."""
+    return {
+        "welcome": help.welcome("Sample Birch"),
+        "help": help.help_card(),
+        **_submission_cards(words),
+        **{f"receipt-{name}": receipt(case, at=TUESDAY) for name, case in cases(words).items()},
+        "case-now": case_now(cases(words)["answered"], at=THURSDAY),
+        "receipt-late": receipt(a_case(words), at=AFTER_THE_PROMISE),
+        "my-cases": my_cases(list(cases(words).values()), at=TUESDAY),
+        "my-cases-more": my_cases([a_case(words)], at=AFTER_THE_PROMISE, more=True),
+        "my-cases-none": my_cases([], at=TUESDAY),
+        **_submitter_notices(words),
+        "refusal": refusals.refusal_card(refusals.sentence(AlreadyHeld(cases(words)["in-progress"]))),
+    }
+
+
+def hub_cards(words: Words) -> dict[str, Card]:
+    """The cards that hub staff see."""
+    return {
+        "hub-here": help.hub_here(staff=3),
+        **{f"hub-card-{name}": hub_card(case, at=TUESDAY) for name, case in cases(words).items()},
+        **_hub_cards_in_trouble(words),
+        **_forms(words),
+        **_hub_notices(words),
+        **{f"alarm-{kind.value}": alarm_card(an_alarm(kind, words.title, words.good)) for kind in AlarmKind},
+    }
+
+
+def gallery(words: Words | None = None) -> dict[str, Card]:
+    """Every card by its name."""
+    typed = words or Words()
+    return {**submitter_cards(typed), **hub_cards(typed)}
+
+
+def _submission_cards(words: Words) -> dict[str, Card]:
+    answers = typed_answers(words)
+    too_long = AnswerProblem(question=Question.DETAILS, length=20_000, longest=4_000)
+    missing = tuple(AnswerProblem(question=question) for question in (Question.KIND, Question.TITLE, Question.DETAILS))
+    return {
+        "submission": submissions.submission_card({}, nonce="n-1"),
+        "submission-prefilled": submissions.submission_card(
+            {"title": words.title}, nonce="n-1", note=submissions.FROM_YOUR_WORDS
+        ),
+        "submission-missing": submissions.submission_card({"tried": words.tried}, nonce="n-2", problems=missing),
+        "submission-too-long": submissions.submission_card(answers, nonce="n-2", problems=[too_long]),
+    }
+
+
+def _submitter_notices(words: Words) -> dict[str, Card]:
+    by_name = cases(words)
+    question = a_notice(NoticeKind.QUESTION, words.question)
+    return {
+        "notice-question": notices.notice_card(question, by_name["waiting"]),
+        "notice-question-again": notices.question_card(
+            question, by_name["waiting"], typed=words.answer, sentence="That is 4,200 characters; 4,000 is the most."
+        ),
+        "notice-question-from-chat": notices.question_card(
+            question, by_name["waiting"], typed=words.answer, sentence=notices.IS_THIS_IT
+        ),
+        "notice-question-over": notices.notice_card(question, by_name["closed"]),
+        "notice-question-answered": notices.answered_card(question, by_name["answer-in"]),
+        "notice-guidance": notices.notice_card(a_notice(NoticeKind.GUIDANCE, words.guidance), by_name["answered"]),
+        "notice-decision": notices.notice_card(a_notice(NoticeKind.DECISION, words.decision), by_name["closed"]),
+        "notice-status": notices.notice_card(a_notice(NoticeKind.STATUS, ""), by_name["in-progress"]),
+    }
+
+
+def _hub_notices(words: Words) -> dict[str, Card]:
+    by_name = cases(words)
+    return {
+        "notice-answer": notices.notice_card(a_notice(NoticeKind.ANSWER, words.answer), by_name["answer-in"]),
+        "notice-assigned": notices.notice_card(a_notice(NoticeKind.ASSIGNED, ""), by_name["in-progress"]),
+    }
+
+
+def _hub_cards_in_trouble(words: Words) -> dict[str, Card]:
+    held = cases(words)["in-progress"]
+    return {
+        "hub-card-late": hub_card(a_case(words), at=AFTER_THE_PROMISE),
+        "hub-card-anonymous": hub_card(anonymous(words), at=TUESDAY),
+        "hub-card-lost-claim": hub_card(held, at=TUESDAY, banner=refusals.sentence(AlreadyHeld(held))),
+        "hub-card-row-deleted": hub_card(a_case(words), at=TUESDAY, row_deleted=True),
+        "hub-card-not-in-teams": hub_card(a_case(words), at=TUESDAY, reachable=casework.not_in_teams(BIRCH)),
+        "hub-card-not-in-directory": hub_card(
+            a_case(words, submitter=UNKNOWN), at=TUESDAY, reachable=casework.not_in_teams(UNKNOWN)
+        ),
+    }
+
+
+def _forms(words: Words) -> dict[str, Card]:
+    by_name = cases(words)
+    held = by_name["in-progress"]
+    closing = {"outcome": "Adopted", "decision": words.decision}
+    return {
+        "form-ask": casework.ask_form(held, nonce="n-3"),
+        "form-ask-again": casework.ask_form(
+            held, nonce="n-4", typed=words.question, sentence="That is 4,200 characters; 4,000 is the most."
+        ),
+        "form-reply": casework.reply_form(held, nonce="n-3", typed=words.guidance),
+        "form-close": casework.close_form(held, nonce="n-3"),
+        "form-close-again": casework.close_form(held, nonce="n-4", typed=closing, sentence="Say why."),
+        "form-assign": casework.assign_form(held, [OAK, ROWAN], nonce="n-3"),
+        "form-status": casework.status_form(by_name["waiting"], nonce="n-3"),
+        "form-done": casework.form_done(casework.asked(by_name["waiting"])),
+    }

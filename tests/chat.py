@@ -1,0 +1,176 @@
+"""A person at the Agents Playground's page, in the words of what a person does.
+
+The page draws every card anew when anything arrives in the conversation, and then empties what was typed:
+`answers` fills a whole card, looks whether it all stands there, and presses.
+Waits are Playwright's own, on what the page shows.
+"""
+
+import json
+import re
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.async_api import BrowserContext, Locator, Page, Route, expect
+from playwright.async_api import TimeoutError as PlaywrightTimeoutError
+
+from service.playground import BOT, TEAM, Playground
+
+COMPOSE = "[data-lexical-editor=true]"
+CARD = ".ac-adaptiveCard"
+ATTEMPTS = 4
+SENT_WITHIN_MS = 4_000
+
+
+@dataclass(kw_only=True)  # no slots: Playwright 1.65 hangs its wrappers on the owner of a handler
+class Chat:
+    """The page, and the person the bot takes its user for."""
+
+    page: Page
+    playground: Playground
+    actor: str = field(default="Sample Birch", init=False)
+
+    async def _in_the_actors_name(self, route: Route) -> None:
+        body = json.loads(route.request.post_data or "{}")
+        body["from"] = {"id": self.playground.user_id(self.actor)}
+        await route.continue_(post_data=json.dumps(body))
+
+    async def opens(self) -> None:
+        """The page stands in the personal chat, without the log beside it; the bot was told of the installation."""
+        await self.page.route("**/_conversation/v1/**", self._in_the_actors_name)
+        await self.page.goto(self.playground.url)
+        await self.page.get_by_role("button", name="Hide log panel").click()
+
+    def acts_as(self, name: str) -> None:
+        """From now on the bot takes what is done here for this person's doing.
+
+        The page itself goes on showing its own user: the Playground has one, and its server many.
+        """
+        self.actor = name
+
+    def conversation(self) -> Locator:
+        """What is drawn of the open conversation: neither the list of chats nor its previews."""
+        chats = self.page.get_by_role("region", name="Chat and Teams Channel")
+        return self.page.locator("div").filter(has=self.page.locator(COMPOSE)).filter(has_not=chats).first
+
+    def card(self, on: str | None = None) -> Locator:
+        """The newest card, or the newest that shows this text."""
+        return self.conversation().locator(CARD, has_text=on).last
+
+    async def opens_chat(self) -> None:
+        """The personal chat with the bot is open."""
+        await self.page.get_by_role("treeitem", name="Personal Chat").click()
+
+    async def opens_channel(self, name: str) -> None:
+        """This channel of the team is open; the first time, the bot was told that it was added there."""
+        await self.page.get_by_role("treeitem", name=f"{TEAM} - {name}", exact=True).click()
+        await expect(self.page.get_by_role("button", name="Post", exact=True)).to_be_visible()
+
+    async def says(self, text: str) -> None:
+        """The bot got this message in the open chat."""
+        await self._types(self.conversation().locator(COMPOSE).last, text)
+        await self._clicks(self.conversation().get_by_role("button", name="Send Message").last)
+
+    async def says_in_channel(self, text: str) -> None:
+        """The bot got this as a new post in the open channel that mentions it."""
+        box = self.conversation().locator(COMPOSE).first
+        await box.click()
+        await self.page.keyboard.type(f"@{BOT['name'].split()[0]}")
+        await self.page.get_by_role("menuitem", name=BOT["name"]).click()
+        await self.page.keyboard.insert_text(f" {text}")
+        await self._clicks(self.page.get_by_role("button", name="Post", exact=True))
+
+    async def fills(self, label: str, answer: str, *, on: str | None = None) -> None:
+        """The answer stands in the input with this label, or is chosen in it by its words."""
+        box = await self._field(label, on)
+        match await self._kind(box):
+            case "radiogroup":
+                await box.get_by_label(answer, exact=True).check()
+            case "combobox":
+                await box.click()
+                await self.page.get_by_role("option", name=answer, exact=True).click()
+            case "checkbox":
+                await box.set_checked(answer == "yes")
+            case _:
+                await box.fill(answer)
+
+    async def answers(self, card: Mapping[str, str], then: str, *, on: str | None = None) -> None:
+        """All of these stand in the newest card at once, by label, and this button of it was pressed."""
+        for _ in range(ATTEMPTS):
+            for label, answer in card.items():
+                await self.fills(label, answer, on=on)
+            if all([await self._stands(label, answer, on) for label, answer in card.items()]):
+                # Emptied between the look and the press, the card refuses by itself and nothing is sent.
+                with suppress(PlaywrightTimeoutError):
+                    return await self._clicks(self._button(then, on), within_ms=SENT_WITHIN_MS)
+        raise AssertionError(f"the page emptied the card {ATTEMPTS} times while it was filled")
+
+    async def presses(self, title: str, *, on: str | None = None) -> None:
+        """The bot answered the press of this button on the newest card."""
+        await self._clicks(self._button(title, on))
+
+    async def tries(self, title: str, *, on: str | None = None) -> None:
+        """The button was clicked, and nothing is said about what came of it (an empty required input, a fold)."""
+        await self._button(title, on).click()
+
+    async def sees(self, text: str) -> None:
+        """The open conversation shows this text."""
+        await expect(self.conversation().get_by_text(text).last).to_be_visible()
+
+    async def sees_on_card(self, text: str, *, on: str | None = None) -> None:
+        """The newest card shows this text."""
+        await expect(self.card(on)).to_contain_text(text)
+
+    async def no_longer_sees(self, text: str) -> None:
+        """The open conversation shows this text nowhere."""
+        await expect(self.conversation().get_by_text(text)).to_have_count(0)
+
+    async def takes_a_picture(self, path: Path) -> None:
+        """The page as it stands is kept as a PNG."""
+        await self.page.screenshot(path=path)
+
+    async def _types(self, box: Locator, text: str) -> None:
+        await box.click()
+        await self.page.keyboard.insert_text(text)
+
+    def _button(self, title: str, on: str | None) -> Locator:
+        return self.card(on).get_by_role("button", name=title, exact=True)
+
+    async def _clicks(self, button: Locator, *, within_ms: float | None = None) -> None:
+        # The actor may change with the next line of a test, so this press must have left first.
+        said = self.page.expect_response(lambda one: "/_conversation/v1/" in one.url, timeout=within_ms)
+        async with said:
+            await button.click()
+
+    async def _field(self, label: str, on: str | None) -> Locator:
+        words = re.compile(rf"^{re.escape(label)}( \*)?$")
+        name = self.card(on).locator("label.ac-richTextBlock", has_text=words).last
+        return self.card(on).locator(f'[id="{await name.get_attribute("for")}"]')
+
+    async def _kind(self, box: Locator) -> str:
+        kind = await box.get_attribute("role") or await box.get_attribute("type") or ""
+        # A date is a combobox too; it opens a calendar, and takes typing.
+        return "date" if await box.get_attribute("aria-haspopup") == "dialog" else kind
+
+    async def _stands(self, label: str, answer: str, on: str | None) -> bool:
+        box = await self._field(label, on)
+        match await self._kind(box):
+            case "radiogroup":
+                return await box.get_by_label(answer, exact=True).is_checked()
+            case "checkbox":
+                return await box.is_checked() == (answer == "yes")
+            case "date":
+                return await box.input_value() != ""
+            case _:
+                return await box.input_value() == answer
+
+
+@asynccontextmanager
+async def chat(browser: BrowserContext, playground: Playground) -> AsyncGenerator[Chat]:
+    """Sample Birch sits at the Playground's page, in the personal chat."""
+    page = await browser.new_page()
+    person = Chat(page=page, playground=playground)
+    await person.opens()
+    yield person
+    await page.close()

@@ -1,0 +1,122 @@
+"""What an edit in the Cases list means for the case."""
+
+import pytest
+
+from hub import casework
+from hub.cases import Case, CaseClosed, MayNotFollow, Outcome, OutcomeNeeded, Status
+from hub.tracker import OwnedByProduct, StaffColumn, UnknownChoice, UnknownName, edits, merge, staff_values
+from tests.hub.builders import LATER, OAK, ROWAN, a_case
+
+STAFF = (OAK, ROWAN)
+
+
+def closed_case() -> Case:
+    return casework.close(a_case(), outcome=Outcome.ADOPTED, decision="It works.", at=LATER)
+
+
+def test_a_row_that_says_what_we_last_saw_sent_or_now_hold_holds_no_edit() -> None:
+    seen = {"Status": "New", "Theme": "Sheds", "HubNotes": "old"}
+
+    found = edits(seen, known=({"Status": "New"}, {"Theme": "Sheds"}, {"HubNotes": "old"}))
+
+    assert found == {}
+
+
+def test_a_cleared_column_is_an_edit() -> None:
+    assert edits({"Theme": ""}, known=({"Theme": "Sheds"},)) == {"Theme": ""}
+
+
+def test_theme_and_notes_are_taken_over() -> None:
+    merged = merge(a_case(), {"Theme": "Sheds", "HubNotes": "Ask the council"}, staff=STAFF, at=LATER)
+
+    assert (merged.case.theme, merged.case.hub_notes) == ("Sheds", "Ask the council")
+    assert merged.taken == (StaffColumn.THEME, StaffColumn.HUB_NOTES)
+    assert merged.put_back == ()
+
+
+@pytest.mark.parametrize("typed", ["Sample Rowan", "sample rowan", "sample.rowan@force.example"])
+def test_a_colleague_is_assigned_by_name_or_e_mail_in_any_letter_case(typed: str) -> None:
+    merged = merge(a_case(), {"AssignedTo": typed}, staff=STAFF, at=LATER)
+
+    assert (merged.case.holder, merged.case.status) == (ROWAN, Status.IN_PROGRESS)
+
+
+def test_an_emptied_assigned_to_releases_the_case() -> None:
+    held = casework.claim(a_case(), by=OAK, at=LATER)
+
+    assert merge(held, {"AssignedTo": ""}, staff=STAFF, at=LATER).case.holder is None
+
+
+def test_a_name_that_is_not_on_the_roster_is_put_back_and_the_roster_is_named() -> None:
+    merged = merge(a_case(), {"AssignedTo": "Somebody"}, staff=STAFF, at=LATER)
+
+    [put_back] = merged.put_back
+    assert (put_back.column, put_back.typed) == ("AssignedTo", "Somebody")
+    assert isinstance(put_back.refused, UnknownName)
+    assert put_back.refused.staff == STAFF
+
+
+def test_one_edit_that_is_put_back_does_not_stop_the_others() -> None:
+    merged = merge(a_case(), {"Status": "Answered", "Theme": "Sheds"}, staff=STAFF, at=LATER)
+
+    assert merged.case.theme == "Sheds"
+    assert isinstance(merged.put_back[0].refused, MayNotFollow)
+
+
+def test_closing_takes_the_outcome_and_the_decision_of_the_same_edit() -> None:
+    typed = {"Status": "Closed", "Outcome": "Adopted", "Decision": "The lighting is paid for."}
+
+    merged = merge(a_case(), typed, staff=STAFF, at=LATER)
+
+    assert (merged.case.status, merged.case.outcome) == (Status.CLOSED, Outcome.ADOPTED)
+    assert merged.case.decision == "The lighting is paid for."
+
+
+def test_closing_without_an_outcome_is_put_back() -> None:
+    merged = merge(a_case(), {"Status": "Closed"}, staff=STAFF, at=LATER)
+
+    assert merged.case.status is Status.NEW
+    assert isinstance(merged.put_back[0].refused, OutcomeNeeded)
+
+
+@pytest.mark.parametrize("column", ["Outcome", "Decision"])
+def test_a_closed_case_keeps_an_outcome_and_a_reason(column: str) -> None:
+    merged = merge(closed_case(), {column: ""}, staff=STAFF, at=LATER)
+
+    assert isinstance(merged.put_back[0].refused, OutcomeNeeded)
+
+
+def test_the_outcome_of_an_open_case_may_be_cleared() -> None:
+    assert merge(a_case(outcome=Outcome.ADOPTED), {"Outcome": ""}, staff=STAFF, at=LATER).case.outcome is None
+
+
+@pytest.mark.parametrize("column", ["Status", "Outcome"])
+def test_a_word_that_is_no_choice_is_put_back(column: str) -> None:
+    merged = merge(a_case(), {column: "Perhaps"}, staff=STAFF, at=LATER)
+
+    assert isinstance(merged.put_back[0].refused, UnknownChoice)
+
+
+def test_a_closed_case_cannot_be_assigned() -> None:
+    merged = merge(closed_case(), {"AssignedTo": "Sample Oak"}, staff=STAFF, at=LATER)
+
+    assert isinstance(merged.put_back[0].refused, CaseClosed)
+
+
+def test_a_column_of_ours_is_put_back() -> None:
+    merged = merge(a_case(), {"Title": "Something else"}, staff=STAFF, at=LATER)
+
+    assert isinstance(merged.put_back[0].refused, OwnedByProduct)
+
+
+def test_a_case_says_the_same_in_every_column_that_admins_own() -> None:
+    held = casework.claim(a_case(theme="Sheds"), by=OAK, at=LATER)
+
+    assert staff_values(held) == {
+        "Theme": "Sheds",
+        "HubNotes": "",
+        "Outcome": "",
+        "Decision": "",
+        "AssignedTo": "Sample Oak",
+        "Status": "In progress",
+    }

@@ -1,0 +1,121 @@
+"""Flow 4: an admin edits the case's row in SharePoint, and the cards and the submitter hear of it."""
+
+from tests.journeys.force import ANSWERS, CASES, Force
+
+
+async def edited(here: Force, **fields: str) -> None:
+    """Maple has typed these into the case's row, and everything settled."""
+    row = await here.row()
+    await here.maple.edits(CASES, row.id, **fields)
+    await here.settle()
+
+
+async def test_an_edited_status_shows_on_both_cards_and_the_submitter_is_told_once(here: Force) -> None:
+    await here.sends_in(here.birch)
+    before = len(await here.birch.sees())
+
+    await edited(here, Status="In progress", AssignedTo="sample.rowan@force.example", Theme="Sheds")
+    await here.settle()
+
+    [card] = await here.hub_cards()
+    messages = await here.birch.sees()
+    receipt = next(one for one in messages if "Send another" in one.buttons)
+    assert all(words in card.reads for words in ("In progress", "Sample Rowan", "Sheds"))
+    assert "In progress" in receipt.reads
+    assert len(messages) == before + 1
+
+
+async def test_hub_notes_show_on_the_hub_card_and_never_to_the_submitter(here: Force) -> None:
+    await here.sends_in(here.birch)
+
+    await edited(here, HubNotes="Ask the council first")
+
+    [card] = await here.hub_cards()
+    assert "Ask the council first" in card.reads
+    assert not any("council" in one.reads for one in await here.birch.sees())
+
+
+async def test_a_status_that_may_not_follow_is_put_back_with_a_sentence_and_the_rest_is_kept(here: Force) -> None:
+    await here.sends_in(here.birch)
+
+    await edited(here, Status="Answered", Theme="Sheds")
+
+    row = await here.row()
+    assert (row.fields["Status"], row.fields["Theme"]) == ("New", "Sheds")
+    assert "Status" in row.fields["SyncNote"]
+
+
+async def test_a_column_of_the_products_is_put_back_with_a_sentence(here: Force) -> None:
+    await here.sends_in(here.birch)
+
+    await edited(here, Title="Something else")
+
+    row = await here.row()
+    assert row.fields["Title"] == ANSWERS["title"]
+    assert "Something else" in row.fields["SyncNote"]
+
+
+async def test_the_products_own_writes_never_come_back_as_edits(here: Force) -> None:
+    await here.sends_in(here.birch)
+    await here.oak.presses("Claim", channel=CASES)
+    await here.settle()
+    before = (await here.row()).etag
+
+    for _ in range(3):
+        await here.settle()
+
+    assert (await here.row()).etag == before
+
+
+async def test_a_claim_and_an_edit_at_the_same_time_both_stand(here: Force) -> None:
+    await here.sends_in(here.birch)
+    row = await here.row()
+    await here.oak.presses("Claim", channel=CASES)
+    await here.maple.edits(CASES, row.id, HubNotes="Ask the council first")
+
+    await here.settle()
+
+    row = await here.row()
+    assert (row.fields["AssignedTo"], row.fields["HubNotes"]) == ("Sample Oak", "Ask the council first")
+
+
+async def test_a_decision_typed_into_the_row_reaches_the_submitter(here: Force) -> None:
+    await here.sends_in(here.birch)
+
+    await edited(here, Status="Closed", Outcome="Adopted", Decision="The parish pays for lamps.")
+
+    told = (await here.birch.latest_card()).reads
+    assert "The parish pays for lamps." in told
+
+
+async def test_a_row_that_is_deleted_and_restored_is_taken_up_again(here: Force) -> None:
+    await here.sends_in(here.birch)
+    row = await here.row()
+    await here.maple.deletes(CASES, row.id)
+    await here.settle()
+    assert "deleted" in (await here.hub_cards())[0].reads
+    await here.oak.presses("Claim", channel=CASES)
+    await here.settle()
+
+    await here.maple.restores(CASES, row.id)
+    await here.settle()
+
+    assert "deleted" not in (await here.hub_cards())[0].reads
+    assert (await here.row()).fields["AssignedTo"] == "Sample Oak"
+
+
+async def test_a_create_that_was_done_but_answered_504_makes_no_second_row(here: Force) -> None:
+    await here.office.goes_wrong(method="POST", path="/v1.0/sites/*/lists/*/items", status=504, when="after_commit")
+
+    await here.sends_in(here.birch)
+    await here.settle()
+
+    assert len(await here.office.rows(CASES)) == 1
+
+
+async def test_a_row_that_somebody_made_by_hand_is_left_alone(here: Force) -> None:
+    await here.maple.creates(CASES, Title="My own note")
+    await here.settle()
+
+    assert [row.fields["Title"] for row in await here.office.rows(CASES)] == ["My own note"]
+    assert await here.hub_cards() == []

@@ -1,0 +1,78 @@
+"""The real process of the service, started again each time it was killed."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import signal
+import sys
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from local365.server import Local365
+from service.settings import PREFIX, Settings
+
+
+@dataclass(kw_only=True)
+class Killer:
+    """Kills the process at random requests to the local Microsoft 365: before the work, or after it and unanswered.
+
+    `every`: on average one request of so many. `kills`: how often it has killed.
+    """
+
+    chance: random.Random
+    every: int
+    pid: int = 0
+    kills: int = 0
+    counted: int = field(default=0)
+
+    def __call__(self, _path: str) -> None:
+        self.counted += 1
+        if self.pid and self.chance.randrange(self.every) == 0:
+            self.kill()
+
+    def kill(self) -> None:
+        """The process is gone without a chance to say anything."""
+        os.kill(self.pid, signal.SIGKILL)
+        self.pid, self.kills = 0, self.kills + 1
+
+
+def environment_of(settings: Settings, port: int) -> Mapping[str, str]:
+    """The settings as a force would give them, in the environment."""
+    plain = settings.model_dump(mode="json", exclude_none=True)
+    secrets = {"client_secret": settings.client_secret, "setup_code": settings.setup_code}
+    plain |= {name: secret.get_secret_value() for name, secret in secrets.items()}
+    plain |= {"port": port, "service_hosts": '["127.0.0.1", "localhost"]'}
+    return {PREFIX + name.upper(): str(value) for name, value in plain.items()}
+
+
+@asynccontextmanager
+async def killed_service(m365: Local365, settings: Settings, killer: Killer, port: int) -> AsyncGenerator[None]:
+    """The service runs in a process that `killer` kills and we start again, until the block ends; then it is killed."""
+    m365.bot_url = f"http://127.0.0.1:{port}/api/messages"
+    over = False
+
+    async def keep_running() -> None:
+        while not over:
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "service", "run"),
+                env={**os.environ, **environment_of(settings, port)},
+                cwd=Path(__file__).parents[2],
+                stderr=asyncio.subprocess.DEVNULL,
+            )
+            killer.pid = process.pid
+            await process.wait()
+            killer.pid = 0
+
+    running = asyncio.create_task(keep_running())
+    try:
+        yield
+    finally:
+        over = True
+        m365.tenant.faults.watcher = None
+        if killer.pid:
+            killer.kill()
+        await running

@@ -1,0 +1,93 @@
+"""People, installed apps and the catalogue as Graph shows them."""
+
+import pytest
+
+from local365.people_at_work import Office
+from local365.seed import APP_NAME, CATALOGUE_APP_ID, MANIFEST_ID
+from tests.local365.connector_client import aad
+from tests.local365.graph.graph_client import Graph
+
+INSTALLED = f"/users/{aad('Birch')}/teamwork/installedApps"
+
+
+@pytest.mark.parametrize("key", [aad("Birch"), "sample.birch@force.example", "Sample.Birch@FORCE.example"])
+async def test_a_person_is_found_by_id_and_by_name_in_any_case(graph: Graph, key: str) -> None:
+    answer = await graph.get(f"/users/{key}?$select=id,displayName,mail,userPrincipalName")
+
+    assert {name: value for name, value in answer.json.items() if not name.startswith("@")} == {
+        "id": aad("Birch"),
+        "displayName": "Sample Birch",
+        "mail": "sample.birch@force.example",
+        "userPrincipalName": "sample.birch@force.example",
+    }
+
+
+async def test_somebody_nobody_knows_is_404(graph: Graph) -> None:
+    answer = await graph.get("/users/sample.yew@force.example")
+
+    assert (answer.status, answer.code) == (404, "Request_ResourceNotFound")
+
+
+@pytest.mark.usefixtures("bot")
+async def test_somebody_who_left_is_404_and_in_no_list(graph: Graph, office: Office) -> None:
+    await office.person("Sample Birch").leaves_the_force()
+
+    one = await graph.get(f"/users/{aad('Birch')}")
+    all_of_them = await graph.get("/users?$filter=mail eq 'sample.birch@force.example'")
+
+    assert (one.status, all_of_them.json["value"]) == (404, [])
+
+
+async def test_a_person_is_found_by_mail_in_a_filter(graph: Graph) -> None:
+    answer = await graph.get("/users?$filter=mail eq 'sample.oak@force.example'&$select=id")
+
+    assert answer.json["value"] == [{"id": aad("Oak")}]
+
+
+async def test_what_goes_beyond_the_basic_profile_needs_a_wider_permission(graph: Graph) -> None:
+    path = f"/users/{aad('Birch')}?$select=jobTitle"
+
+    basic, full = await graph.get(path), await graph.with_roles("User.Read.All").get(path)
+
+    assert (basic.json["jobTitle"], full.json["jobTitle"]) == (None, "Response officer")
+
+
+@pytest.mark.parametrize("path", ["/users?$select=shoeSize", "/users?$filter=jobTitle eq 'x'", "/users?$search=x"])
+async def test_a_property_or_option_that_is_not_there_is_400(graph: Graph, path: str) -> None:
+    assert (await graph.get(path)).status == 400
+
+
+async def test_without_a_permission_on_users_it_is_403(graph: Graph) -> None:
+    answer = await graph.with_roles("Sites.Selected").get("/users")
+
+    assert (answer.status, answer.code) == (403, "Authorization_RequestDenied")
+
+
+async def test_an_app_nobody_installed_is_not_listed(graph: Graph) -> None:
+    answer = await graph.get(f"{INSTALLED}?$expand=teamsApp&$filter=teamsApp/id eq '{CATALOGUE_APP_ID}'")
+
+    assert answer.json["value"] == []
+
+
+@pytest.mark.usefixtures("bot")
+async def test_an_installed_app_is_found_by_its_catalogue_and_its_manifest_id(graph: Graph, office: Office) -> None:
+    await office.person("Sample Birch").opens_chat()
+
+    found = [
+        (await graph.get(f"{INSTALLED}?$expand=teamsApp&$filter=teamsApp/{name} eq '{value}'")).json["value"]
+        for name, value in (("id", CATALOGUE_APP_ID), ("externalId", MANIFEST_ID), ("externalId", CATALOGUE_APP_ID))
+    ]
+
+    assert [len(one) for one in found] == [1, 1, 0]
+    assert (found[0][0]["teamsApp"]["displayName"], "teamsAppDefinition" in found[0][0]) == (APP_NAME, False)
+
+
+async def test_the_chat_of_an_app_that_is_not_installed_is_404(graph: Graph) -> None:
+    assert (await graph.get(f"{INSTALLED}/x/chat")).status == 404
+
+
+@pytest.mark.parametrize(("manifest_id", "found"), [(MANIFEST_ID, [CATALOGUE_APP_ID]), (CATALOGUE_APP_ID, [])])
+async def test_the_catalogue_knows_the_app_by_its_manifest_id(graph: Graph, manifest_id: str, found: list[str]) -> None:
+    answer = await graph.get(f"/appCatalogs/teamsApps?$filter=externalId eq '{manifest_id}'")
+
+    assert [one["id"] for one in answer.json["value"]] == found
