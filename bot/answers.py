@@ -1,4 +1,4 @@
-"""What a press on a card is answered with.
+"""What an invoke is answered with; here, a press on a card.
 
 Source: learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model, put right where that page and what
 Teams accepts differ (facts/teams.md 3.2).
@@ -7,7 +7,15 @@ Teams accepts differ (facts/teams.md 3.2).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
+
+
+class Answer(Protocol):
+    """What any invoke is answered with. The HTTP status is 200; what Teams makes of it is in the body."""
+
+    def body(self) -> dict[str, Any]:
+        """The JSON that Teams expects for this invoke; an empty object for an answer without a body."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,12 +9,12 @@ from typing import Any
 import structlog
 
 from bot import cases, casework, installs
-from bot.answers import InvokeAnswer
+from bot.answers import Answer, InvokeAnswer
 from bot.edge import Edge
 from bot.results import Post, Replace, Result, Say
 from bot.turn import ADAPTIVE_CARD_ACTION, Turn, TurnKind
 from cards import help as help_cards
-from cards.actions import Press, UnreadablePress, Verb, read_press
+from cards.actions import Press, Verb, read_press
 from cards.elements import as_message
 from cards.refusals import POSTED_BELOW, refusal_card, sentence
 from hub.errors import DeliveryFailed, Refused
@@ -23,6 +23,7 @@ from hub.people import NobodyKnown
 log = structlog.get_logger()
 
 Handler = Callable[[Edge, Turn, Press], Awaitable[Result]]
+InvokeHandler = Callable[[Edge, Turn], Awaitable[Answer]]
 
 
 async def _help(edge: Edge, turn: Turn, press: Press) -> Result:  # noqa: ARG001  the shape of every handler
@@ -50,6 +51,9 @@ HANDLERS: dict[Verb, Handler] = {
     Verb.REFRESH: casework.on_refresh,
 }
 
+INVOKES: dict[str, InvokeHandler] = {}
+"""Every invoke but a press on a card, by the name Teams gives it: `task/fetch`, `composeExtension/query` and so on."""
+
 
 def _as_new(result: Result) -> dict[str, Any]:
     match result:
@@ -72,8 +76,11 @@ class Dispatcher:
         """Serve with the edge's tools."""
         self._edge = edge
 
-    async def __call__(self, turn: Turn) -> InvokeAnswer | None:
-        """The activity has been taken in and answered; an activity that comes again is answered once."""
+    async def __call__(self, turn: Turn) -> Answer | None:
+        """The activity has been taken in and answered; an activity that comes again is answered once.
+
+        None for an invoke that nobody knows, which the gateway answers as Teams expects it: 501.
+        """
         match turn.kind:
             case TurnKind.INVOKE:
                 return await self._on_invoke(turn)
@@ -93,10 +100,16 @@ class Dispatcher:
         if turn.activity_id:
             await asyncio.to_thread(self._record_answered, key)
 
-    async def _on_invoke(self, turn: Turn) -> InvokeAnswer:
-        if turn.invoke_name != ADAPTIVE_CARD_ACTION:
-            log.warning("unknown_invoke", invoke=turn.invoke_name, add="a handler to bot/dispatch.py")
-            return InvokeAnswer(message=UnreadablePress().sentence)
+    async def _on_invoke(self, turn: Turn) -> Answer | None:
+        if turn.invoke_name == ADAPTIVE_CARD_ACTION:
+            return await self._on_press_invoke(turn)
+        handle = INVOKES.get(turn.invoke_name)
+        if handle is None:
+            log.warning("unknown_invoke", invoke=turn.invoke_name[:60], add="a handler to INVOKES in bot/dispatch.py")
+            return None
+        return await handle(self._edge, turn)
+
+    async def _on_press_invoke(self, turn: Turn) -> Answer:
         await installs.remember_chat(self._edge, turn)
         result = await self._press(turn)
         match result:

@@ -21,7 +21,7 @@ from botbuilder.core import ActivityHandler, CloudAdapterBase, TurnContext
 from botbuilder.schema import Activity, ActivityTypes, InvokeResponse
 from botframework.connector.auth import AuthenticateRequestResult
 
-from bot.answers import InvokeAnswer, InvokeError
+from bot.answers import Answer, InvokeAnswer, InvokeError
 from bot.gateway_activity import WireActivity
 from bot.gateway_authentication import TeamsAuthentication
 from bot.turn import Turn, text_of
@@ -30,7 +30,7 @@ from hub.errors import DeliveryFailed
 
 log = structlog.get_logger()
 
-Handler = Callable[[Turn], Awaitable[InvokeAnswer | None]]
+Handler = Callable[[Turn], Awaitable[Answer | None]]
 """What is done with a turn. The answer matters for an invoke only: None says that nobody knows this invoke (501)."""
 
 CRASHED = InvokeError(code="InternalError", message=refusals.CRASHED, status=500)
@@ -43,7 +43,7 @@ class TurnCrashed(Exception):  # noqa: N818  named for what happened, as hub.err
 class Answered(InvokeResponse):
     """An invoke's answer on its way through the pipeline: HTTP 200 whatever it says."""
 
-    def __init__(self, answer: InvokeAnswer) -> None:
+    def __init__(self, answer: Answer) -> None:
         """Carry the answer's JSON."""
         super().__init__(status=200, body=answer.body())  # pyright: ignore[reportUnknownMemberType]  # untyped in botbuilder
 
@@ -102,7 +102,7 @@ class TeamsBot(ActivityHandler):
         answer = await self._hand_over(turn_context)
         return Answered(answer) if answer else None
 
-    async def _hand_over(self, context: TurnContext) -> InvokeAnswer | None:
+    async def _hand_over(self, context: TurnContext) -> Answer | None:
         async def reply(activity: dict[str, Any]) -> str:
             sent = await context.send_activity(WireActivity(activity))
             return text_of(sent.id if sent else "")

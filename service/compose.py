@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.answers import InvokeAnswer
+from bot.answers import Answer
 from bot.deliver import TeamsDeliverer
 from bot.dispatch import Dispatcher
 from bot.edge import Edge
@@ -111,7 +111,7 @@ async def composed(
     store = await asyncio.to_thread(open_store, settings.store())
     nudges = Nudges(teams=asyncio.Event(), rows=asyncio.Event())
 
-    async def handle(turn: Turn) -> InvokeAnswer | None:
+    async def handle(turn: Turn) -> Answer | None:
         return await dispatch(turn)
 
     gateway = Gateway(settings.teams(authenticate=authenticate), handle)
