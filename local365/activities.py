@@ -70,13 +70,19 @@ class Sender:
     def execute(self, message_id: str, action: Json, trigger: Trigger) -> Json:
         """An Action.Execute runs: an invoke whose answer may be a card. `action` holds the inputs in its data."""
         kept = {name: action[name] for name in ("type", "id", "verb", "data") if name in action}
+        return self.invoke("adaptiveCard/action", {"action": kept, "trigger": trigger}, message_id)
+
+    def invoke(self, name: str, value: Json, message_id: str | None = None) -> Json:
+        """The client asks the bot for something and waits. `message_id`: the message it is about, if any."""
+        about: Json = {} if message_id is None else {"replyToId": message_id}
+        source = "compose" if name.startswith("composeExtension/") else "message"
         return {
             **self._envelope("invoke", _unseen_id()),
-            "name": "adaptiveCard/action",
-            "replyToId": message_id,
-            "value": {"action": kept, "trigger": trigger},
+            "name": name,
+            **about,
+            "value": value,
             "entities": [_client()],
-            "channelData": {**self._channel_data(), "source": {"name": "message"}},
+            "channelData": {**self._channel_data(), "source": {"name": source}},
         }
 
     def members_added(self) -> Json:

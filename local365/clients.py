@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any, cast
 
 from local365.activities import MENTION, Sender, Trigger, mention_of_bot
+from local365.asking import Asking, taken
 from local365.chat_messages import Message
 from local365.control_errors import ControlError
 from local365.conversations import Conversation, Kind, Place
@@ -25,7 +26,10 @@ MOST_VIEWERS = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Press:
-    """What a person presses: the action as it stands in the card, and what they typed into the card's inputs."""
+    """What a person presses: the action as it stands in the card, and what they typed into the card's inputs.
+
+    In a dialog `message_id` is the message that the dialog was opened from; it may be gone by now.
+    """
 
     conversation_id: str | None
     message_id: str
@@ -90,14 +94,33 @@ class TeamsClient:
             message = self._message(place.conversation, press.message_id)
             sender = self._sender(_thread(place.conversation, message))
         match press.action.get("type"):
+            case "Action.Submit" if _asks_for_dialog(press):
+                return await self._asking(sender).ask("task/fetch", _in_task(_merged(press)), message.id)
             case "Action.Submit":
                 answer = await self.line.deliver(sender.submit(message.id, _submitted(press)))
-                return _status(_taken(answer))
+                return _status(taken(answer))
             case "Action.Execute":
                 action = {**press.action, "data": _merged(press)}
                 return await self._execute(sender, message, action, Trigger.MANUAL)
             case other:
                 raise ControlError(400, f"{other} is not a button that reaches the bot")
+
+    async def send_dialog(self, press: Press) -> Json:
+        """The bot has what was filled in in a dialog: its answer, with `task` None when the dialog closes.
+
+        Source: https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/task-modules/task-modules-bots
+        """
+        with self.tenant.lock:
+            sender = self._sender(self._place(press.conversation_id, press.message_id))
+        if press.action.get("type") != "Action.Submit" or _asks_for_dialog(press):
+            raise ControlError(400, "In a dialog only a plain Action.Submit reaches the bot")
+        return await self._asking(sender).ask("task/submit", _in_task(_merged(press)))
+
+    async def ask(self, conversation_id: str | None, name: str, value: Json) -> Json:
+        """The bot has been asked with this invoke, which is about no message: its answer, checked."""
+        with self.tenant.lock:
+            sender = self._sender(self._place(conversation_id))
+        return await self._asking(sender).ask(name, value)
 
     async def look(self, conversation_id: str | None, message_id: str) -> Json | None:
         """The person sees the message: its card refreshes itself when it asks for that. None when it does not."""
@@ -109,7 +132,7 @@ class TeamsClient:
         return None if action is None else await self._execute(sender, message, action, Trigger.AUTOMATIC)
 
     async def _execute(self, sender: Sender, message: Message, action: Json, trigger: Trigger) -> Json:
-        answer = _taken(await self.line.deliver(sender.execute(message.id, action, trigger)))
+        answer = taken(await self.line.deliver(sender.execute(message.id, action, trigger)))
         body = check_answer(answer.body)
         card = answered_card(body)
         with self.tenant.lock:
@@ -129,6 +152,9 @@ class TeamsClient:
         rests = last is not None and self.tenant.now() - last < REFRESH_REST
         asked = users is None or any(one in users for one in mine)
         return cast("Json", refresh["action"]) if refresh and asked and not rests else None
+
+    def _asking(self, sender: Sender) -> Asking:
+        return Asking(tenant=self.tenant, line=self.line, sender=sender)
 
     def _sender(self, place: Place) -> Sender:
         return Sender(tenant=self.tenant, person=self.person, place=place)
@@ -190,20 +216,22 @@ def _merged(press: Press) -> Json:
     return {**cast("Json", data), **press.inputs}
 
 
+def _asks_for_dialog(press: Press) -> bool:
+    data: Any = press.action.get("data")
+    hint: Any = cast("Json", data).get("msteams") if isinstance(data, dict) else None
+    return isinstance(hint, dict) and cast("Json", hint).get("type") == "task/fetch"
+
+
+def _in_task(data: Json) -> Json:
+    return {"data": data, "context": {"theme": "default"}}
+
+
 def _submitted(press: Press) -> Json:
     value = _merged(press)
     hint: Json = value.pop("msteams", None) or {}
     if "type" in hint:
         raise ControlError(501, f"local365 has no {hint['type']!r} submit: add it to local365/activities.py")
     return value
-
-
-def _taken(answer: Answer) -> Answer:
-    if answer.status is None:
-        raise ControlError(504, "Something went wrong. The bot did not answer.")
-    if not answer.is_good:
-        raise ControlError(502, f"Something went wrong. The bot answered {answer.status}.")
-    return answer
 
 
 def _status(answer: Answer) -> Json:

@@ -88,11 +88,17 @@ async def _looks(client: TeamsClient, body: Json) -> Json | None:
     return await client.look(optional_text(body, "conversation"), text(body, "message"))
 
 
+async def _asks(client: TeamsClient, body: Json) -> Json:
+    return await client.ask(optional_text(body, "conversation"), text(body, "name"), object_in(body, "value"))
+
+
 TEAMS_VERBS: Mapping[str, Callable[[TeamsClient, Json], Awaitable[Json | None]]] = {
     "opens": lambda client, _: client.open_chat(),
     "removes": lambda client, _: client.remove_app(),
     "leaves": lambda client, _: client.leave(),
     "says": _says,
     "presses": lambda client, body: client.press(_press(body)),
+    "submits": lambda client, body: client.send_dialog(_press(body)),
+    "asks": _asks,
     "looks": _looks,
 }

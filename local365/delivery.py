@@ -4,6 +4,7 @@ Source: https://learn.microsoft.com/microsoftteams/platform/bots/build-conversat
 """
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
@@ -60,10 +61,18 @@ class BotLine:
         answer, attempts = SILENCE, 0
         for wait in (0.0, *self._tenant.patience.waits_s):
             await asyncio.sleep(wait)
-            answer, attempts = await self._attempt(activity), attempts + 1
+            answer, attempts = await self._attempt(activity, self._tenant.patience.answer_s), attempts + 1
             if answer.status is not None and answer.status < SERVER_ERRORS:
                 break
         return replace(answer, attempts=attempts)
+
+    async def ask(self, activity: Json, *, within_s: float) -> Answer:
+        """What the bot answered within so many seconds; it is asked once."""
+        answer = SILENCE
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within_s):
+                answer = await self._attempt(activity, within_s)
+        return replace(answer, attempts=1)
 
     async def is_reachable(self) -> bool:
         """True when somebody listens at the bot's address."""
@@ -78,13 +87,13 @@ class BotLine:
         writer.close()
         return True
 
-    async def _attempt(self, activity: Json) -> Answer:
+    async def _attempt(self, activity: Json, within_s: float) -> Answer:
         fault = self._tenant.faults.take("POST", BOT_PATH)
         if fault is None:
-            return await self._send(activity)
-        return await self._struck(fault, activity)
+            return await self._send(activity, within_s)
+        return await self._struck(fault, activity, within_s)
 
-    async def _struck(self, fault: Fault, activity: Json) -> Answer:
+    async def _struck(self, fault: Fault, activity: Json, within_s: float) -> Answer:
         await asyncio.sleep(fault.delay_s)
         match fault.when:
             case When.BEFORE:
@@ -92,16 +101,16 @@ class BotLine:
             case When.RESET:
                 return SILENCE
             case When.SLOW:
-                return await self._send(activity)
+                return await self._send(activity, within_s)
             case When.AFTER_COMMIT:
-                await self._send(activity)
+                await self._send(activity, within_s)
                 return Answer(status=fault.status, body=fault.body)
 
-    async def _send(self, activity: Json) -> Answer:
+    async def _send(self, activity: Json, within_s: float) -> Answer:
         url = self._tenant.bot_url
         if url is None:
             return SILENCE
-        timeout = aiohttp.ClientTimeout(total=self._tenant.patience.answer_s)
+        timeout = aiohttp.ClientTimeout(total=within_s)
         try:
             body = orjson.dumps(activity)
             async with self._session.post(url, data=body, headers=self._headers(activity), timeout=timeout) as response:

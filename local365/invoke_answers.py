@@ -25,17 +25,15 @@ TYPES = {
 
 def check_answer(body: Any) -> Json:
     """The body, when Teams would take it. ControlError 502 with the reason when its client would show an error."""
-    if not isinstance(body, dict):
-        raise _bad("it has no JSON object for a body")
-    answer = cast("Json", body)
+    answer = object_of(body, "its body")
     kind, status = answer.get("type"), answer.get("statusCode", 200)
     if kind not in TYPES:
-        raise _bad(f"its type is {kind!r}")
+        raise cannot_show(f"its type is {kind!r}")
     if status not in TYPES[kind]:
-        raise _bad(f"its statusCode is {status!r}, which does not go with {kind}")
+        raise cannot_show(f"its statusCode is {status!r}, which does not go with {kind}")
     reason = _value_fault(kind, answer.get("value"))
     if reason is not None:
-        raise _bad(reason)
+        raise cannot_show(reason)
     return answer
 
 
@@ -54,5 +52,13 @@ def _value_fault(kind: str, value: Any) -> str | None:
     return None
 
 
-def _bad(reason: str) -> ControlError:
+def cannot_show(reason: str) -> ControlError:
+    """What the client says when it cannot make sense of what the bot answered."""
     return ControlError(502, f"Something went wrong. Teams cannot show the bot's answer: {reason}.")
+
+
+def object_of(value: Any, what: str) -> Json:
+    """The JSON object. ControlError 502 when it is none; `what` names it."""
+    if not isinstance(value, dict):
+        raise cannot_show(f"{what} is no JSON object")
+    return cast("Json", value)

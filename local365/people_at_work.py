@@ -8,7 +8,7 @@ async with people_at_work(m365) as office:
 
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
@@ -17,7 +17,7 @@ import aiohttp
 from local365.control_client import ControlClient
 from local365.filling_in import CannotDoError, filled_in
 from local365.people import Person
-from local365.seen import Pressed, Row, Said, SeenMessage
+from local365.seen import Dialog, Pressed, Row, Said, SeenMessage
 from local365.server import Local365
 from local365.wire import Json
 
@@ -28,6 +28,8 @@ class Office:
 
     control: ControlClient
     people: tuple[Person, ...]
+    dialogs: dict[str, Dialog] = field(default_factory=dict[str, Dialog])
+    """The dialog each person has open, by Entra object id."""
 
     def person(self, name: str) -> "PersonAtWork":
         """The person of that name or e-mail. CannotDoError when there is none."""
@@ -127,9 +129,15 @@ class PersonAtWork:
         """The button with this title is pressed.
 
         `answers` and `typed` are typed over the inputs they name by id; the others go as they stand.
-        `card`: the message that holds it; by default the newest that has the button. `forged`: typed values go as they
-        are, in any number and of any length, as from a client that checks nothing.
+        `card`: the message that holds it; by default the newest that has the button. An open dialog stands before all
+        messages: the button is one of its own, unless `card` says otherwise. `forged`: typed values go as they are, in
+        any number and of any length, as from a client that checks nothing.
         """
+        dialog = self.office.dialogs.get(self.person.aad_id)
+        if dialog is not None and card is None:
+            found = dialog.button(button)
+            values = filled_in(found.inputs, {**answers, **typed}, forged=forged)
+            return await self.sends_dialog(dialog, found.action, values)
         message = card or await self._card_with(button, channel)
         found = message.button(button)
         values = filled_in(found.inputs, {**answers, **typed}, forged=forged)
@@ -138,7 +146,38 @@ class PersonAtWork:
     async def sends_press(self, message: SeenMessage, action: Json, inputs: dict[str, str]) -> Pressed:
         """The bot has this action of this message, be it in the card or forged."""
         where: Json = {"conversation": message.conversation, "message": message.id}
-        return Pressed.of(await self._do("presses", {**where, "action": action, "inputs": inputs}))
+        answer = await self._do("presses", {**where, "action": action, "inputs": inputs})
+        pressed = Pressed.of(answer, message.conversation, message.id)
+        if pressed.dialog is not None:
+            self.office.dialogs[self.person.aad_id] = pressed.dialog
+        return pressed
+
+    @property
+    def dialog(self) -> Dialog:
+        """The dialog that stands open. CannotDoError when there is none."""
+        found = self.office.dialogs.get(self.person.aad_id)
+        if found is None:
+            raise CannotDoError(f"{self.person.name} has no dialog open")
+        return found
+
+    def closes_dialog(self) -> None:
+        """The dialog is closed with its cross, and what was typed in it is gone; the bot is not told."""
+        self.office.dialogs.pop(self.person.aad_id, None)
+
+    async def sends_dialog(self, dialog: Dialog, action: Json, inputs: dict[str, str]) -> Pressed:
+        """The bot has this action of the dialog; then the dialog closes, or the next one takes its place."""
+        where: Json = {"conversation": dialog.conversation, "message": dialog.message}
+        answer = await self._do("submits", {**where, "action": action, "inputs": inputs})
+        pressed = Pressed.of(answer, dialog.conversation, dialog.message)
+        self.office.dialogs.pop(self.person.aad_id, None)
+        if pressed.dialog is not None:
+            self.office.dialogs[self.person.aad_id] = pressed.dialog
+        return pressed
+
+    async def asks(self, name: str, value: Json, *, channel: str | None = None) -> Json:
+        """The bot's answer to an invoke that is about no message, as `composeExtension/query`, checked."""
+        where = await self._conversation(channel)
+        return await self._do("asks", {"conversation": where, "name": name, "value": value})
 
     async def looks_at(self, message: SeenMessage) -> Pressed | None:
         """The person sees the message; if its card asks to be refreshed it is. None when it does not ask."""

@@ -24,10 +24,13 @@ class Patience:
     """How long Teams waits for the bot, in seconds.
 
     `answer_s`: until it gives an activity up as unanswered. `waits_s`: before it sends the same activity again.
-    Source: https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability
+    `extension_s`: until it gives up a request of a message extension, which it does not send again.
+    Sources: https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability,
+    https://learn.microsoft.com/microsoftteams/platform/messaging-extensions/how-to/search-commands/respond-to-search
     """
 
     answer_s: float = 15.0
+    extension_s: float = 5.0
     waits_s: tuple[float, ...] = (0.0, 0.0, 0.0)
 
 

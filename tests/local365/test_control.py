@@ -115,7 +115,8 @@ async def test_somebody_who_left_edits_no_list(office: Office) -> None:
         (execute("Claim", "claim"), 502),
         (submit("Claim"), 502),
         ({"type": "Action.OpenUrl", "title": "Claim", "url": "https://force.example"}, 400),
-        ({"type": "Action.Submit", "data": {"msteams": {"type": "task/fetch"}}}, 501),
+        ({"type": "Action.Submit", "data": {"msteams": {"type": "task/fetch"}}}, 502),
+        ({"type": "Action.Submit", "data": {"msteams": {"type": "signin"}}}, 501),
         ({"type": "Action.Submit", "data": "text"}, 400),
     ],
 )
