@@ -18,7 +18,7 @@ WORKERS ?= 2
 COVERAGE ?= 98
 # A fixed seed: both workers must find the same tests, also where a set stands in a test's name.
 PYTEST := PYTHONHASHSEED=0 $(BIN)/pytest -n $(WORKERS) --dist loadgroup
-SAMPLE := --app-id 22222222-aaaa-4bbb-8ccc-0000000000b0 --bot-host bot.force.example --out dist/sample.zip
+SAMPLE := --file tests/appmanifest/sample.toml --out dist/sample
 WITHOUT_PROCESSES := not browser and not kill and not repo
 
 define gate
@@ -52,7 +52,7 @@ tools: ## Install Chromium and PostgreSQL for the tests (as root on Debian; does
 
 .PHONY: test
 test: $(READY) tools lint ## Every gate, one after another; the first that fails ends it
-	$(call gate,App manifest,$(BIN)/python -m appmanifest.build $(SAMPLE))
+	$(call gate,App manifest,$(BIN)/prevention-first package $(SAMPLE))
 	$(call gate,README: its commands in a fresh clone,$(BIN)/pytest -m repo)
 	$(call gate,Tests,$(PYTEST) -m 'not repo' --cov --cov-branch --cov-report=term --cov-fail-under=$(COVERAGE))
 
@@ -72,8 +72,8 @@ goldens: $(PYTHON_READY) ## Keep the cards as they are now; look at what changed
 	@env -u CI UPDATE_GOLDENS=1 $(BIN)/pytest tests/cards
 
 .PHONY: manifest
-manifest: $(READY) ## How to build the Teams app package
-	@$(BIN)/python -m appmanifest.build --help
+manifest: $(PYTHON_READY) ## Build the Teams app packages that teams-app.toml names
+	@$(BIN)/prevention-first package
 
 $(BIN)/uv:
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, this is " + sys.version)'

@@ -5,7 +5,6 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw
 
-INK = (23, 55, 95, 255)  # the accent colour of the manifest, #17375F
 WHITE = (255, 255, 255, 255)
 # Drawn eight times too large and made small, which is what makes the edges smooth.
 FINE = 8
@@ -15,7 +14,7 @@ Point = tuple[float, float]
 # In units of the mark, 28 wide and 32 high, as in the mark of the local page.
 SIDE: tuple[Point, ...] = ((14, 1), (26, 5), (26, 15))
 CURVE: tuple[Point, Point, Point, Point] = ((26, 15), (26, 23), (21, 28), (14, 31))
-TICK: tuple[Point, ...] = ((9, 15.5), (12.6, 19.1), (19.2, 12))
+TICK: tuple[Point, ...] = ((7.6, 15.6), (12.2, 20.2), (20.6, 11.2))
 MARK_HEIGHT = 32
 MIDDLE = 14
 
@@ -39,20 +38,34 @@ def _placed(points: list[Point], size: int, height: float) -> list[Point]:
     return [(left + x * scale, top + y * scale) for x, y in points]
 
 
-def _stroke(mask: ImageDraw.ImageDraw, points: list[Point], width: float) -> None:
-    mask.line(points, fill=255, width=round(width * FINE), joint="curve")
+def _stroke(mask: ImageDraw.ImageDraw, points: list[Point], width: float, ink: int = 255) -> None:
+    mask.line(points, fill=ink, width=round(width * FINE), joint="curve")
     radius = width * FINE / 2
     for x, y in points:
-        mask.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
+        mask.ellipse((x - radius, y - radius, x + radius, y + radius), fill=ink)
 
 
-def _mark(size: int, height: float, line: float) -> Image.Image:
-    """How white each pixel is: the shield's outline and the tick, `height` and `line` in pixels of the icon."""
+def _blank(size: int) -> tuple[Image.Image, ImageDraw.ImageDraw]:
     mask = Image.new("L", (size * FINE, size * FINE))
-    draw = ImageDraw.Draw(mask)
+    return mask, ImageDraw.Draw(mask)
+
+
+def _filled_mark(size: int, *, height: float, tick: float, round_off: float) -> Image.Image:
+    """How white each pixel is: a full shield with soft corners and the tick cut out; all in pixels of the icon."""
+    mask, draw = _blank(size)
+    shield = _placed(_shield(), size, height - round_off)
+    draw.polygon(shield, fill=255)
+    _stroke(draw, [*shield, shield[0]], round_off)
+    _stroke(draw, _placed(list(TICK), size, height), tick, ink=0)
+    return mask.reduce(FINE)
+
+
+def _outlined_mark(size: int, *, height: float, line: float, tick: float) -> Image.Image:
+    """How white each pixel is: the shield's outline and the tick."""
+    mask, draw = _blank(size)
     outline = _placed(_shield(), size, height)
     _stroke(draw, [*outline, outline[0]], line)
-    _stroke(draw, _placed(list(TICK), size, height), line)
+    _stroke(draw, _placed(list(TICK), size, height), tick)
     return mask.reduce(FINE)
 
 
@@ -62,18 +75,18 @@ def _png(icon: Image.Image) -> bytes:
     return kept.getvalue()
 
 
-def color_icon() -> bytes:
-    """192 x 192: the mark within the middle 96 x 96, white on the accent colour.
+def color_icon(accent_colour: str) -> bytes:
+    """192 x 192: the mark within the middle 96 x 96, white on the accent colour, `#rrggbb`.
 
     https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/apps-package
     """
-    icon = Image.new("RGBA", (192, 192), INK)
-    icon.paste(WHITE, mask=_mark(192, height=92, line=6))
+    icon = Image.new("RGBA", (192, 192), accent_colour)
+    icon.paste(WHITE, mask=_filled_mark(192, height=94, tick=10, round_off=6))
     return _png(icon)
 
 
 def outline_icon() -> bytes:
     """32 x 32: the mark in pure white on transparent, as the same page asks."""
     icon = Image.new("RGBA", (32, 32), (255, 255, 255, 0))
-    icon.putalpha(_mark(32, height=28, line=2))
+    icon.putalpha(_outlined_mark(32, height=29, line=2, tick=2.6))
     return _png(icon)

@@ -1,4 +1,4 @@
-"""The command line: `prevention-first run`, `provision`, `playground`, `parked`, `release`."""
+"""The command line: `prevention-first run`, `provision`, `package`, `playground`, `parked`, `release`."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from rich.table import Table
 
 from hub.effects import Destination
 from hub.errors import DeliveryFailed
+from service.app_package import package_command
 from service.clocks import utc_now
 from service.compose import composed
 from service.local import (
@@ -35,6 +36,7 @@ from store.unit_of_work import SqlStore, open_store
 from sync.provision import provision
 
 app = typer.Typer(help="The prevention hub's bot and sync worker.", no_args_is_help=True, add_completion=False)
+app.command("package")(package_command)
 console = Console()
 
 STATE = Path("var")

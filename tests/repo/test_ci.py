@@ -35,7 +35,7 @@ def test_pytest_is_the_last_thing_make_test_runs() -> None:
 
 GATES = (
     *(".venv/bin/ruff check .", ".venv/bin/ruff format --check .", ".venv/bin/basedpyright", ".venv/bin/lint-imports"),
-    *("appmanifest.build", "pytest -m repo", "--cov-branch", "--cov-fail-under="),
+    *("prevention-first package", "pytest -m repo", "--cov-branch", "--cov-fail-under="),
 )
 
 
