@@ -61,6 +61,32 @@ _SAID: dict[AlarmKind, _Said] = {
         do="Move the file back, restore it from the recycle bin, or have the settings name its new place. "
         "Reading then goes on by itself.",
     ),
+    AlarmKind.WORKBOOK_SHRANK: _Said(
+        title="Rows have gone from the Form's workbook",
+        happened="The workbook holds fewer responses than it did. Somebody deleted rows, or an older copy came back.",
+        safe="Cases already opened are not touched, and a row that comes back is known again.",
+        do="If nobody meant to delete rows, restore an earlier version of the file in SharePoint.",
+    ),
+    AlarmKind.WORKBOOK_REPLACED: _Said(
+        title="The Form's workbook is another file now",
+        happened="A different file is at the place that the settings name. Forms makes a new one when a form is moved "
+        "or linked anew.",
+        safe="The new file has been read. Responses that were known already did not become cases twice.",
+        do="Check that new responses arrive in this file, and put the old one away so that nobody mistakes it.",
+    ),
+    AlarmKind.WORKBOOK_STALE: _Said(
+        title="Nothing new has come from the Form for a while",
+        happened="Forms may have stopped writing to the workbook: it can, until somebody opens it.",
+        safe="Responses stay in Microsoft Forms itself, and are taken in once they are in the workbook.",
+        do="Open the form, choose “Open in Excel”, and compare the last response there with the last case. "
+        "If nobody has sent anything in, there is nothing to do.",
+    ),
+    AlarmKind.WORKBOOK_QUESTIONS: _Said(
+        title="The Form has questions that are not known here",
+        happened="Columns in the workbook belong to none of the five questions.",
+        safe="Their answers stand under “What happens” of each case, with the question before them.",
+        do="Nothing, if that is fine. Otherwise have the settings name the heading for one of the five questions.",
+    ),
     AlarmKind.RESPONSE_EMPTY: _Said(
         title="A response to the Form is empty",
         happened="A response holds no words, so there was nothing to open a case with.",

@@ -11,6 +11,7 @@ from cards.markers import notice_marker
 from cards.parts import OUTCOMES, alert, holder, message, message_box, my_cases_button, submitter, title
 from hub.cases import Case
 from hub.notices import Notice, NoticeKind
+from hub.submissions import Question
 
 IS_THIS_IT = "Is this your answer? Check it, then send it. To send in something new instead, write “new”."
 """Said above the box when what somebody wrote in the chat may be their answer."""
@@ -112,6 +113,16 @@ def _assigned(notice: Notice, case: Case) -> Element:
     return _card(notice, case, "a new holder", [line(now)], short="a new holder.")
 
 
+def _response_edited(notice: Notice, case: Case) -> Element:
+    changed = ", ".join(said for question, said in _ANSWERS.items() if question.value in notice.text.split(", "))
+    body = [
+        line(run(f"{submitter(case)} has changed answers in the Form.", bold=True), spacing="Medium"),
+        text("The case's card shows what they say now. What they said before is in the case's log."),
+        line(run(f"Changed: {changed}.", subtle=True)),
+    ]
+    return _card(notice, case, "the Form's answers changed", body, short="the Form's answers changed.")
+
+
 def _card(notice: Notice, case: Case, words: LiteralString, body: Sequence[Element], *, short: str) -> Element:
     return card(
         [heading(words, case=case.number), title(case), *body],
@@ -120,6 +131,14 @@ def _card(notice: Notice, case: Case, words: LiteralString, body: Sequence[Eleme
     )
 
 
+_ANSWERS: dict[Question, LiteralString] = {
+    Question.KIND: "what kind of thing it is",
+    Question.TITLE: "the sentence",
+    Question.DETAILS: "what happens",
+    Question.TRIED: "what has been tried",
+    Question.GOOD: "what good would look like",
+}
+
 _CARDS: dict[NoticeKind, Callable[[Notice, Case], Element]] = {
     NoticeKind.QUESTION: question_card,
     NoticeKind.GUIDANCE: _guidance,
@@ -127,4 +146,5 @@ _CARDS: dict[NoticeKind, Callable[[Notice, Case], Element]] = {
     NoticeKind.STATUS: _status,
     NoticeKind.ANSWER: _answer,
     NoticeKind.ASSIGNED: _assigned,
+    NoticeKind.RESPONSE_EDITED: _response_edited,
 }

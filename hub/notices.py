@@ -19,11 +19,12 @@ class NoticeKind(Enum):
     STATUS = "status"  # to the submitter: an admin moved the case
     ANSWER = "answer"  # to the hub thread: the submitter answered
     ASSIGNED = "assigned"  # to the hub thread: the case is somebody's now
+    RESPONSE_EDITED = "edited"  # to the hub thread: the submitter changed answers in the Form
 
     @property
     def is_for_hub(self) -> bool:
         """True when the case's thread in the hub channel reads it, not the submitter."""
-        return self in (NoticeKind.ANSWER, NoticeKind.ASSIGNED)
+        return self in (NoticeKind.ANSWER, NoticeKind.ASSIGNED, NoticeKind.RESPONSE_EDITED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,10 @@ class AlarmKind(Enum):
     WORKBOOK_HEADINGS = "workbook-headings"  # a heading is missing, doubled or not known
     WORKBOOK_UNREADABLE = "workbook-unreadable"  # encrypted, or no workbook at all
     WORKBOOK_MISSING = "workbook-missing"  # nothing is at the path of the settings
+    WORKBOOK_SHRANK = "workbook-shrank"  # rows that were there are gone
+    WORKBOOK_REPLACED = "workbook-replaced"  # another file is at the path of the settings
+    WORKBOOK_STALE = "workbook-stale"  # nothing new for longer than is usual
+    WORKBOOK_QUESTIONS = "workbook-questions"  # questions we do not know, their answers kept in the details
     RESPONSE_EMPTY = "response-empty"  # a response that holds no words
 
 
@@ -72,6 +77,7 @@ class Deed(Enum):
     PUT_BACK = "put back in the list"
     ROW_DELETED = "row deleted"
     ROW_RESTORED = "row restored"
+    RESPONSE_EDITED = "response edited"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

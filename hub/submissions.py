@@ -23,6 +23,7 @@ class Door(Enum):
 
     CARD = "Teams card"
     FORM = "Microsoft Form"
+    IMPORT = "File import"
 
 
 class Question(Enum):
@@ -99,6 +100,15 @@ def _problem(question: Question, text: str) -> AnswerProblem | None:
 
 
 _CARD_KINDS = frozenset(kind.value for kind in Kind if kind is not Kind.NOT_SAID)
+
+
+def changed_answers(before: Submission, after: Submission) -> dict[Question, str]:
+    """The questions whose answers differ, in their order, each with what was answered `before`."""
+    return {
+        question: said.value if isinstance(said, Kind) else said
+        for question in Question
+        if (said := getattr(before, question.value)) != getattr(after, question.value)
+    }
 
 
 def answers_from_free_text(text: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The command line: `prevention-first run`, `provision`, `package`, `playground`, `parked`, `release`."""
+"""The command line: `prevention-first run`, `provision`, `import`, `package`, `playground`, `parked`, `release`."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from hub.errors import DeliveryFailed
 from service.app_package import package_command
 from service.clocks import utc_now
 from service.compose import composed
+from service.importing import import_file
 from service.local import (
     SETUP_CODE,
     LocalPlace,
@@ -33,6 +34,7 @@ from service.run import Only, listening, run, run_workers, stop_on_signals
 from service.settings import Settings, SettingsWrong, settings_from_environment
 from store.deliveries import Deliveries
 from store.unit_of_work import SqlStore, open_store
+from sync.imports import ImportRefused
 from sync.provision import provision
 
 app = typer.Typer(help="The prevention hub's bot and sync worker.", no_args_is_help=True, add_completion=False)
@@ -105,6 +107,19 @@ def provision_command(
     _go(_provision(settings_from_environment(), dry_run=dry_run))
 
 
+@app.command("import")
+def import_command(
+    file: Annotated[Path, typer.Argument(help="xlsx or csv, as exported from Microsoft Forms")],
+    *,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="say what would become of each row, and keep nothing")
+    ] = False,
+) -> None:
+    """Take in a file of responses. Safe to run twice: a response that is known stays one case."""
+    configure_logs(for_people=True)
+    _go(import_file(settings_from_environment(), file, console, dry_run=dry_run))
+
+
 async def _run(settings: Settings, only: Only | None) -> None:
     stop = asyncio.Event()
     stop_on_signals(stop)
@@ -169,6 +184,6 @@ def _go(work: Coroutine[Any, Any, None]) -> None:
     except DeliveryFailed as failed:
         console.print(f"That did not work: {failed.code}", markup=False)
         raise typer.Exit(1) from None
-    except (PlaygroundMissingError, LocalPortTakenError) as wrong:
+    except (PlaygroundMissingError, LocalPortTakenError, ImportRefused) as wrong:
         console.print(str(wrong), markup=False)
         raise typer.Exit(1) from None

@@ -95,6 +95,7 @@ class Service:
             path=self.settings.forms_workbook,
             headings=with_questions(await asyncio.to_thread(headings_from, self.settings.forms_headings)),
             working_days=self.settings.working_days,
+            stale_days=self.settings.forms_stale_days,
             clock=self.clock,
             nudge=self.nudges,
         )

@@ -36,7 +36,8 @@ class Settings(BaseSettings):
     )
     site_url: str = Field(min_length=1, description="the SharePoint site of the lists, as in the browser")
     forms_workbook: str = Field("", description="path of the Forms workbook in the site's documents; empty: no Form")
-    forms_headings: Path | None = Field(None, description="JSON file: the Form's own headings for the five questions")
+    forms_headings: Path | None = Field(None, description="JSON file: the Form's own headings")
+    forms_stale_days: int = Field(14, ge=0, description="days without a new response until the hub is asked; 0: never")
     database_url: str = Field(
         "sqlite:///var/prevention-first.sqlite3", description="where the state is: a SQLite file or PostgreSQL"
     )

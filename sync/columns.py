@@ -179,7 +179,7 @@ COLUMNS: tuple[Column, ...] = (
         type=_CHOICE,
         owner=_OURS,
         description="The way it came in.",
-        choices=("Teams card", "Microsoft Form"),
+        choices=("Teams card", "Microsoft Form", "File import"),
     ),
     Column(
         name="Guidance",

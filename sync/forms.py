@@ -1,36 +1,40 @@
-"""The Microsoft Forms workbook is read: each new response has a case, through the same use case as a card."""
+"""The Microsoft Forms workbook is read: each new response has a case, through the same use case as every other door."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 import structlog
 
 from hub.notices import AlarmKind
-from hub.people import AadId, Person
+from hub.people import Person
 from hub.ports import Store
+from hub.promises import london_day
 from hub.usecases.alarms import raise_alarm, settle_alarm
-from hub.usecases.submissions import Arrival, submit
+from hub.usecases.responses import Incoming, Taken, take_response
+from sync.directory import Directory
+from sync.forms_seen import FormsSeen, Seen
 from sync.graph.client import Graph, NotModified
 from sync.graph.errors import NotFound
 from sync.graph.files import DriveItem, FetchedFile, fetch_file
-from sync.graph.people import find_user
 from sync.headings import HeadingTrouble, Known
-from sync.workbook import Response, Responses, Unreadable, read_workbook
+from sync.responses import Response, Responses, responses_in
+from sync.sheets import Unreadable, read_sheet
 
 log = structlog.get_logger()
 
-CURSOR = "forms-workbook"
 TOPIC = "forms"
-EMPTY_TOPIC = "forms-empty"
 
 
 @dataclass(slots=True, kw_only=True)
 class FormsReader:
-    """Reads the workbook at `path` of the site, when it has changed."""
+    """Reads the workbook at `path` of the site, when it has changed.
+
+    `stale_days`: quiet days until the hub is asked whether Forms still writes to it; 0: never.
+    """
 
     store: Store
     graph: Graph
@@ -38,72 +42,100 @@ class FormsReader:
     path: str
     headings: Mapping[Known, tuple[str, ...]]
     working_days: int
+    stale_days: int
     clock: Callable[[], datetime]
     nudge: Callable[[], None]
     _refused: DriveItem | None = field(default=None)  # a workbook that a person must mend first
 
     async def pull(self) -> int:
-        """Every response in the workbook has its case; returns how many are new. Safe to call twice."""
-        seen = self._refused or await asyncio.to_thread(self._seen)
+        """Every response in the workbook has its case; returns how many are new or edited. Safe to call twice."""
+        seen = await asyncio.to_thread(self._seen.load)
         try:
-            file = await fetch_file(self.graph, self.site, self.path, seen=seen)
+            file = await fetch_file(self.graph, self.site, self.path, seen=self._refused or seen.item)
         except NotFound:
             await self._alarm(AlarmKind.WORKBOOK_MISSING, self.path)
             return 0
         if isinstance(file, NotModified):
             if self._refused is None:
                 await asyncio.to_thread(settle_alarm, self.store, TOPIC)
+                await self._ask_when_stale(seen.newest_at)
             return 0
-        match await asyncio.to_thread(read_workbook, file.content, self.headings):
+        match await asyncio.to_thread(self._read, file.content):
             case Responses() as responses:
                 return await self._take_all(file, responses)
             case HeadingTrouble() as trouble:
-                details = (*_said("missing", trouble.missing), *_said("doubled", trouble.doubled))
-                await self._refuse(file, AlarmKind.WORKBOOK_HEADINGS, *details, *_said("unknown", trouble.unknown))
+                await self._refuse(file, AlarmKind.WORKBOOK_HEADINGS, *trouble.lines())
             case Unreadable(encrypted=encrypted):
                 await self._refuse(file, AlarmKind.WORKBOOK_UNREADABLE, "encrypted" if encrypted else "damaged")
         return 0
 
+    @property
+    def _seen(self) -> FormsSeen:
+        return FormsSeen(store=self.store)
+
+    def _read(self, content: bytes) -> Responses | HeadingTrouble | Unreadable:
+        rows = read_sheet(content)
+        return rows if isinstance(rows, Unreadable) else responses_in(rows, self.headings)
+
     async def _take_all(self, file: FetchedFile, found: Responses) -> int:
+        seen = await asyncio.to_thread(self._seen.load)
         fresh = await asyncio.to_thread(self._fresh, found)
-        people: dict[str, Person] = {}
+        directory = Directory(graph=self.graph)
+        count = 0
         for response in fresh:
-            submitter = await self._known(response.submitter, people)
-            await asyncio.to_thread(self._take, response, submitter)
+            submitter = await directory.known(response.submitter)
+            _, taken = await asyncio.to_thread(take_response, self.store, self._incoming(response, submitter))
+            count += taken is not Taken.KNOWN
             self.nudge()
-        if found.empty:
-            await self._alarm(AlarmKind.RESPONSE_EMPTY, *found.empty, topic=EMPTY_TOPIC)
-        await asyncio.to_thread(self._read_to_the_end, file.item)
+        await self._tell_of(found, seen, file)
+        await asyncio.to_thread(self._read_to_the_end, file.item, len(found.responses), brought_news=count > 0)
         self._refused = None
-        return len(fresh)
+        return count
 
     def _fresh(self, found: Responses) -> list[Response]:
+        """Those whose exact wording was never seen; reading the others again would change nothing."""
         with self.store.read() as uow:
-            known = uow.inbox.known([response.key for response in found.responses])
-        return [response for response in found.responses if response.key not in known]
+            known = uow.inbox.known([response.keys[-1] for response in found.responses])
+        return [response for response in found.responses if response.keys[-1] not in known]
 
-    def _take(self, response: Response, submitter: Person | None) -> None:
-        arrival = Arrival(key=response.key, at=self.clock(), submitter=submitter, working_days=self.working_days)
-        submit(self.store, response.submission, arrival)
-
-    async def _known(self, person: Person | None, people: dict[str, Person]) -> Person | None:
-        """The person as the directory knows them; as the Form named them when it does not."""
-        if person is None:
-            return None
-        if person.email not in people:
-            user = await find_user(self.graph, person.email)
-            people[person.email] = replace(person, aad_id=AadId(user.aad_id), name=user.name) if user else person
-        return people[person.email]
-
-    def _seen(self) -> DriveItem | None:
-        with self.store.read() as uow:
-            parts = uow.cursors.get(CURSOR).split("\n")
-        return DriveItem(drive_id=parts[0], id=parts[1], ctag=parts[2]) if len(parts) == _PARTS else None
-
-    def _read_to_the_end(self, item: DriveItem) -> None:
-        with self.store.begin() as uow:
-            uow.cursors.set(CURSOR, f"{item.drive_id}\n{item.id}\n{item.ctag}")
+    def _read_to_the_end(self, item: DriveItem, count: int, *, brought_news: bool) -> None:
+        self._seen.keep(item, count, brought_news=brought_news, at=self.clock())
         settle_alarm(self.store, TOPIC)
+        if brought_news:
+            settle_alarm(self.store, "forms-stale")
+
+    def _incoming(self, response: Response, submitter: Person | None) -> Incoming:
+        return Incoming(
+            keys=response.keys,
+            submission=response.submission,
+            submitter=submitter,
+            at=self.clock(),
+            working_days=self.working_days,
+        )
+
+    async def _tell_of(self, found: Responses, seen: Seen, file: FetchedFile) -> None:
+        """What a person should look at, although everything could be read."""
+        now = len(found.responses)
+        if found.empty:
+            await self._alarm(AlarmKind.RESPONSE_EMPTY, *found.empty, topic="forms-empty")
+        if found.unknown:
+            await self._alarm(AlarmKind.WORKBOOK_QUESTIONS, *found.unknown, topic="forms-questions")
+        if seen.item is None:
+            return
+        if (seen.item.drive_id, seen.item.id) != (file.item.drive_id, file.item.id):
+            told = (self.path, f"responses before: {seen.count}, now: {now}")
+            await self._alarm(AlarmKind.WORKBOOK_REPLACED, *told, topic="forms-replaced")
+        elif now < seen.count:
+            told = (f"responses before: {seen.count}, now: {now}",)
+            await self._alarm(AlarmKind.WORKBOOK_SHRANK, *told, topic="forms-shrank")
+        else:
+            await asyncio.to_thread(settle_alarm, self.store, "forms-shrank")
+
+    async def _ask_when_stale(self, newest_at: datetime | None) -> None:
+        quiet_since = newest_at or self.clock()
+        if self.stale_days and self.clock() - quiet_since > timedelta(days=self.stale_days):
+            told = (f"last new response: {london_day(quiet_since):%A %d %B %Y}",)
+            await self._alarm(AlarmKind.WORKBOOK_STALE, *told, topic="forms-stale")
 
     async def _refuse(self, file: FetchedFile, kind: AlarmKind, *details: str) -> None:
         self._refused = file.item
@@ -113,10 +145,3 @@ class FormsReader:
         log.warning("forms_alarm", kind=kind.value)
         await asyncio.to_thread(raise_alarm, self.store, topic, kind, details, at=self.clock())
         self.nudge()
-
-
-def _said(what: str, headings: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(f"{what}: {heading}" for heading in headings)
-
-
-_PARTS = 3

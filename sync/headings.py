@@ -25,20 +25,31 @@ class Meta(Enum):
 Known = Question | Meta
 
 HEADINGS: Mapping[Known, tuple[str, ...]] = {
-    Meta.ID: ("ID", "Id"),
-    Meta.START: ("Start time", "Startzeit"),
-    Meta.COMPLETION: ("Completion time", "Abschlusszeit"),
-    Meta.EMAIL: ("Email", "E-Mail", "E-mail"),
-    Meta.NAME: ("Name",),
-    Meta.MODIFIED: ("Last modified time",),
-    Meta.OTHER: ("Language", "Total points", "Quiz feedback"),
+    Meta.ID: ("ID",),
+    Meta.START: ("Start time", "Startzeit", "Heure de début", "Hora de inicio", "Hora de início", "Ora di inizio"),
+    Meta.COMPLETION: (
+        "Completion time",
+        "Abschlusszeit",
+        "Heure de fin",
+        "Hora de finalización",
+        "Hora de conclusão",
+        "Ora di completamento",
+    ),
+    Meta.EMAIL: ("Email", "E-Mail", "Adresse de messagerie", "Correo electrónico", "Posta elettronica"),
+    Meta.NAME: ("Name", "Nom", "Nombre", "Nome", "Naam"),
+    Meta.MODIFIED: ("Last modified time", "Uhrzeit der letzten Änderung", "Hora de la última modificación"),
+    Meta.OTHER: ("Language", "Sprache", "Total points", "Quiz feedback"),
     Question.KIND: ("Is this an idea, an operational problem or an inefficiency?",),
     Question.TITLE: ("In one sentence, what is it?",),
     Question.DETAILS: ("What happens, where, how often, and who is affected?",),
     Question.TRIED: ("What has been tried or what do you already know about what works?",),
     Question.GOOD: ("What would good look like, and what help do you want from the hub?",),
 }
-"""The headings by which each column is known, in any letter case and spacing."""
+"""The headings by which each column is known, in any letter case and spacing.
+
+Forms writes its own in the language of the form's owner. English and German are seen in public samples, the others are
+what its interface calls them: a wrong one costs nothing, and a missing one is told and added to the settings.
+"""
 
 NEEDED: tuple[Known, ...] = (Meta.ID, Meta.EMAIL, *Question)
 
@@ -59,13 +70,31 @@ class HeadingTrouble:
     doubled: tuple[str, ...]
     unknown: tuple[str, ...]
 
+    def lines(self) -> tuple[str, ...]:
+        """One line a heading, with what is the matter with it."""
+        troubles = {"missing": self.missing, "doubled": self.doubled, "unknown": self.unknown}
+        return tuple(f"{what}: {heading}" for what, headings in troubles.items() for heading in headings)
+
 
 def with_questions(headings: Mapping[str, Sequence[str]]) -> Mapping[Known, tuple[str, ...]]:
-    """The mapping with a force's own headings for the questions it names (`kind`, `title`, `details`, `tried`, `good`).
+    """The mapping with a force's own headings.
 
+    They take the place of ours for the questions it names (`kind`, `title`, `details`, `tried`, `good`), and are known
+    beside ours for the columns that Forms adds (`id`, `start`, `completion`, `email`, `name`, `modified`, `other`).
     ValueError when a name is none of these.
     """
-    return {**HEADINGS, **{Question(name): tuple(texts) for name, texts in headings.items()}}
+    own = {_named(name): tuple(texts) for name, texts in headings.items()}
+    return {
+        known: own.get(known, texts) if isinstance(known, Question) else (*texts, *own.get(known, ()))
+        for known, texts in HEADINGS.items()
+    }
+
+
+def _named(name: str) -> Known:
+    try:
+        return Question(name)
+    except ValueError:
+        return Meta(name)
 
 
 def layout_of(row: Sequence[str], headings: Mapping[Known, tuple[str, ...]]) -> Layout | HeadingTrouble:
@@ -82,6 +111,8 @@ def layout_of(row: Sequence[str], headings: Mapping[Known, tuple[str, ...]]) -> 
             columns[known] = index
         elif isinstance(known, Question) or known is Meta.ID:
             doubled.append(heading.strip())
+        else:
+            extra.append(index)  # Forms' own columns come first: a second one is a question of that name
     missing = tuple(headings[known][0] for known in NEEDED if known not in columns)
     if missing or doubled:
         unknown = tuple(row[index].strip() for index in extra if row[index].strip())

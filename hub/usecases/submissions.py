@@ -39,11 +39,17 @@ def submit(store: Store, submission: Submission, arrival: Arrival) -> Case:
         number = uow.inbox.seen(arrival.key)
         if number is not None:
             return uow.cases.get(number)
-        case = _opened(uow, submission, arrival)
+        case = open_case(uow, submission, arrival)
         uow.inbox.record(arrival.key, result=case.number, at=arrival.at)
-        _make_the_form_the_receipt(uow, case, arrival)
-        tell_everybody(uow, case, at=arrival.at)
         return case
+
+
+def open_case(uow: UnitOfWork, submission: Submission, arrival: Arrival) -> Case:
+    """A new case, and everybody will be told; part of the caller's transaction, which records what came in."""
+    case = _opened(uow, submission, arrival)
+    _make_the_form_the_receipt(uow, case, arrival)
+    tell_everybody(uow, case, at=arrival.at)
+    return case
 
 
 def keep_draft(store: Store, aad_id: AadId, answers: Mapping[str, str], *, at: datetime) -> None:

@@ -203,6 +203,9 @@ def _hub_notices(words: Words) -> dict[str, Card]:
     by_name = cases(words)
     return {
         "notice-answer": notices.notice_card(a_notice(NoticeKind.ANSWER, words.answer), by_name["answer-in"]),
+        "notice-edited": notices.notice_card(
+            a_notice(NoticeKind.RESPONSE_EDITED, "title, details"), by_name["in-progress"]
+        ),
         "notice-assigned": notices.notice_card(a_notice(NoticeKind.ASSIGNED, ""), by_name["in-progress"]),
     }
 

@@ -1,38 +1,18 @@
 """Flow 3: responses to the Microsoft Form become cases, once, through the same use case."""
 
 import io
-from collections.abc import Sequence
-from typing import Any, cast
+import re
+from pathlib import Path
 
-import xlsxwriter
+import pytest
+from rich.console import Console
 
+from service.importing import import_file
+from sync.imports import ImportRefused
 from tests.journeys.force import Force
+from tests.sync.workbooks import HEADINGS, ROW, with_cells, workbook
 
-HEADINGS = (
-    "Id",
-    "Start time",
-    "Completion time",
-    "Email",
-    "Name",
-    "Last modified time",
-    "Is this an idea, an operational problem or an inefficiency?",
-    "In one sentence, what is it?",
-    "What happens, where, how often, and who is affected?",
-    "What has been tried or what do you already know about what works?",
-    "What would good look like, and what help do you want from the hub?",
-)
-ROW = (1, "", "", "sample.birch@force.example", "Sample Birch", "", "Idea", "A title", "Details", "Tried", "Good")
 ANSWERS = ["Idea", "Quiet hour at the counter", "It is loud.", "Dimmed lights.", "A trial."]
-
-
-def workbook(headings: Sequence[str], *rows: Sequence[object]) -> bytes:
-    """An xlsx with these headings and rows, as Forms keeps one."""
-    content = io.BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False}) as book:
-        sheet: Any = cast("Any", book).add_worksheet("Sheet1")
-        for index, row in enumerate([headings, *rows]):
-            sheet.write_row(index, 0, row)
-    return content.getvalue()
 
 
 async def alarms(here: Force) -> list[str]:
@@ -153,3 +133,131 @@ async def test_the_24_sample_responses_become_24_cases(here: Force) -> None:
     assert len(rows) == 24
     assert len(await here.hub_cards()) == 24
     assert sum(not row.fields.get("SubmittedBy") for row in rows) == 2
+
+
+async def test_an_edited_response_changes_its_case_and_the_hub_is_told_once(here: Force) -> None:
+    await here.office.replaces_workbook(workbook(HEADINGS, ROW))
+    await here.settle()
+    edited = with_cells(column_5="11/3/26 8:00:00", column_8="It is louder than I said.")
+
+    await here.office.replaces_workbook(workbook(HEADINGS, edited))
+    await here.settle()
+    await here.settle()
+
+    assert (await here.row()).fields["Details"] == "It is louder than I said."
+    assert "It is louder than I said." in (await here.hub_cards())[0].reads
+    told = [one for one in await here.oak.sees("Cases") if "has changed answers in the Form" in one.reads]
+    assert len(told) == 1
+    assert told[0].thread is not None
+    with here.service.store.read() as uow:
+        assert "details, before: Details" in [
+            entry.text for entry in uow.journal.of(uow.cases.get("PF-2026-0001").number)
+        ]
+
+
+async def test_an_older_copy_of_the_workbook_undoes_no_edit(here: Force) -> None:
+    edited = with_cells(column_5="11/3/26 8:00:00", column_8="It is louder than I said.")
+    for content in (workbook(HEADINGS, ROW), workbook(HEADINGS, edited), workbook(HEADINGS, ROW)):
+        await here.office.replaces_workbook(content)
+        await here.settle()
+
+    assert (await here.row()).fields["Details"] == "It is louder than I said."
+
+
+async def test_rows_that_go_from_the_workbook_are_told_and_no_case_is_touched(here: Force) -> None:
+    two = [ROW, with_cells(column_0=2, column_1="11/2/26 10:00:00", column_7="Another title")]
+    await here.office.replaces_workbook(workbook(HEADINGS, *two))
+    await here.settle()
+
+    await here.office.replaces_workbook(workbook(HEADINGS, ROW))
+    await here.settle()
+    await here.settle()
+
+    [told] = await alarms(here)
+    assert "responses before: 2, now: 1" in told
+    assert len(await here.office.rows("Cases")) == 2
+
+
+async def test_after_weeks_without_a_response_the_hub_is_asked_once_to_look(here: Force) -> None:
+    await here.office.replaces_workbook(workbook(HEADINGS, ROW))
+    await here.settle()
+    here.clock.forward(days=15)
+    await here.settle()
+    here.clock.forward(days=15)
+    await here.settle()
+
+    told = [one.reads for one in await here.oak.sees("Cases") if "Nothing new has come from the Form" in one.reads]
+    assert len(told) == 1
+    assert "Monday 23 November 2026" in told[0]
+
+
+async def test_a_response_that_is_imported_and_read_in_the_workbook_is_one_case(here: Force, tmp_path: Path) -> None:
+    file = tmp_path / "export.csv"
+    lines = [HEADINGS, with_cells(column_1="02/11/2026 09:14", column_2="02/11/2026 09:21")]
+    file.write_text("\n".join(";".join(str(cell) for cell in line) for line in lines), encoding="cp1252")
+    await import_file(here.service.settings, file, quiet(), dry_run=False, clock=here.clock)
+    await here.settle()
+    assert (await here.row()).fields["Door"] == "File import"
+    assert (await here.row()).fields["SubmittedBy"] == "Sample Birch"
+
+    await here.office.replaces_workbook(workbook(HEADINGS, ROW))
+    await here.settle()
+
+    assert len(await here.office.rows("Cases")) == 1
+
+
+async def test_a_dry_run_says_what_would_become_of_each_row_and_keeps_nothing(here: Force, tmp_path: Path) -> None:
+    file, screen = tmp_path / "export.xlsx", quiet()
+    empty = with_cells(column_0=2, column_7="", column_8="", column_9="", column_10="")
+    file.write_bytes(workbook(HEADINGS, ROW, empty))
+
+    await import_file(here.service.settings, file, screen, dry_run=True)
+    await here.settle()
+
+    assert "1 new case, 1 empty, nothing to take in" in said(screen)
+    assert "Nothing was kept" in said(screen)
+    assert await here.office.rows("Cases") == []
+
+
+async def test_importing_the_same_file_twice_changes_nothing(here: Force, tmp_path: Path) -> None:
+    file, screen = tmp_path / "export.xlsx", quiet()
+    file.write_bytes(workbook(HEADINGS, ROW))
+
+    await import_file(here.service.settings, file, quiet(), dry_run=False)
+    await import_file(here.service.settings, file, screen, dry_run=False)
+
+    assert "1 known already" in said(screen)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (bytes.fromhex("D0CF11E0A1B11AE1"), "The file is encrypted"),
+        (b"PK\x03\x04", "neither a workbook nor text"),
+        (workbook(HEADINGS[:-1], ROW[:-1]), f"missing: {HEADINGS[-1]}"),
+    ],
+)
+async def test_a_file_that_cannot_be_read_is_refused_with_what_to_mend(
+    here: Force, tmp_path: Path, content: bytes, sentence: str
+) -> None:
+    file = tmp_path / "export.xlsx"
+    file.write_bytes(content)
+
+    with pytest.raises(ImportRefused, match=re.escape(sentence)):
+        await import_file(here.service.settings, file, quiet(), dry_run=False)
+
+
+async def test_a_file_that_is_not_there_is_said_to_be_missing(here: Force, tmp_path: Path) -> None:
+    with pytest.raises(ImportRefused, match="No such file"):
+        await import_file(here.service.settings, tmp_path / "none.xlsx", quiet(), dry_run=True)
+
+
+def quiet() -> Console:
+    """A terminal that nobody looks at."""
+    return Console(file=io.StringIO(), width=120)
+
+
+def said(screen: Console) -> str:
+    """All that was printed on it."""
+    assert isinstance(screen.file, io.StringIO)
+    return screen.file.getvalue()

@@ -50,6 +50,7 @@ def test_a_second_email_column_is_a_question_of_the_form_and_not_the_sender() ->
     found = layout([*ROW, "Email"])
 
     assert found.columns[Meta.EMAIL] == ROW.index("Email")
+    assert found.extra == (len(ROW),)
 
 
 def test_a_renamed_heading_is_missing_and_its_new_name_is_unknown() -> None:
@@ -69,6 +70,18 @@ def test_a_force_names_its_own_headings() -> None:
     own = ["Worum geht es?" if text == HEADINGS[Question.TITLE][0] else text for text in ROW]
 
     assert isinstance(layout_of(own, headings), Layout)
+
+
+def test_a_force_adds_what_forms_writes_in_its_language() -> None:
+    own = ["Begintijd" if text == "Start time" else text for text in ROW]
+
+    assert layout_of(own, with_questions({"start": ["Begintijd"]})) == layout(ROW)
+
+
+def test_trouble_is_told_with_one_line_a_heading() -> None:
+    found = trouble([*("What is up?" if text == HEADINGS[Question.TITLE][0] else text for text in ROW), "ID"])
+
+    assert found.lines() == (f"missing: {HEADINGS[Question.TITLE][0]}", "doubled: ID", "unknown: What is up?")
 
 
 def test_a_heading_for_no_question_is_a_mistake_in_the_settings() -> None:

@@ -1,0 +1,96 @@
+"""A file of responses, exported from Microsoft Forms, is taken in: the same responses, through the same use case."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from hub.cases import CaseNumber
+from hub.ports import Store
+from hub.submissions import Door
+from hub.usecases.responses import Incoming, Taken, response_now, take_response
+from sync.directory import Directory
+from sync.headings import HeadingTrouble, Known
+from sync.responses import Response, Responses, responses_in
+from sync.sheets import Unreadable, read_export
+
+
+class ImportRefused(Exception):  # noqa: N818  said to a person at the command line
+    """Nothing in the file was taken in."""
+
+
+class Row(Enum):
+    """What became of a row, in the words of the report."""
+
+    NEW = "new case"
+    KNOWN = "known already"
+    EDITED = "case updated"
+    EMPTY = "empty, nothing to take in"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowReport:
+    """One response of the file. `row` is 0 for an empty one; `case` is empty when there is none (yet)."""
+
+    row: int
+    number: str
+    became: Row
+    case: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Import:
+    """Takes in what `responses` holds. `directory` is None on a dry run: nobody is looked up and nothing is kept."""
+
+    store: Store
+    responses: Responses
+    directory: Directory | None
+    working_days: int
+    clock: Callable[[], datetime]
+
+    async def rows(self) -> AsyncIterator[RowReport]:
+        """Each response of the file in its order, once it is settled. Stopped half-way, it can be run again."""
+        for response in self.responses.responses:
+            number, taken = await self._settle(response, self.directory)
+            yield RowReport(row=response.row, number=response.number, became=_BECAME[taken], case=number or "")
+        for empty in self.responses.empty:
+            yield RowReport(row=0, number=empty, became=Row.EMPTY, case="")
+
+    async def _settle(self, response: Response, directory: Directory | None) -> tuple[CaseNumber | None, Taken]:
+        if directory is None:
+            return await asyncio.to_thread(response_now, self.store, response.keys)
+        incoming = Incoming(
+            keys=response.keys,
+            submission=response.submission,
+            submitter=await directory.known(response.submitter),
+            at=self.clock(),
+            working_days=self.working_days,
+        )
+        case, taken = await asyncio.to_thread(take_response, self.store, incoming)
+        return case.number, taken
+
+
+def responses_of_file(content: bytes, headings: Mapping[Known, tuple[str, ...]]) -> Responses:
+    """What an exported xlsx or csv holds. ImportRefused with what to mend when it cannot be read without guessing."""
+    rows = read_export(content)
+    if isinstance(rows, Unreadable):
+        raise ImportRefused(_ENCRYPTED if rows.encrypted else _UNREADABLE)
+    found = responses_in(rows, headings, door=Door.IMPORT)
+    if isinstance(found, HeadingTrouble):
+        lines = "\n".join(f"  {line}" for line in found.lines())
+        raise ImportRefused(f"{_HEADINGS}\n{lines}")
+    return found
+
+
+_BECAME: dict[Taken, Row] = {Taken.NEW: Row.NEW, Taken.KNOWN: Row.KNOWN, Taken.EDITED: Row.EDITED}
+_ENCRYPTED = "The file is encrypted. Take the label or the password off, then import it again. Nothing was taken in."
+_UNREADABLE = (
+    "The file is neither a workbook nor text with separators. Export it from Forms again. Nothing was taken in."
+)
+_HEADINGS = (
+    "The headings cannot be read without guessing, so nothing was taken in. Mend the file, or name the Form's own "
+    "headings in the file of PREVENTION_FIRST_FORMS_HEADINGS:"
+)

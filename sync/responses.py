@@ -1,0 +1,154 @@
+"""Rows of a workbook, an export or a push become responses: one reading for every road a Form's answers take."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from hub.people import Person
+from hub.submissions import LONGEST_TITLE, Door, Kind, Question, Submission, first_sentence
+from sync.headings import HeadingTrouble, Known, Layout, Meta, layout_of
+from sync.instants import days_come_first, to_the_minute
+from sync.sheets import Rows
+
+ANONYMOUS = frozenset({"", "anonymous", "anonym", "anonyme", "anónimo", "anonimo", "anoniem"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """One response. `keys` name it in every copy of the workbook, the exact wording last; `submitter` has no Entra id.
+
+    `row`: its row in the file, as a spreadsheet counts. `number`: its Id in the Form.
+    """
+
+    row: int
+    number: str
+    keys: tuple[str, ...]
+    submission: Submission
+    submitter: Person | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Responses:
+    """What a file holds, in its own order. `empty` are the ids of responses without a word in them.
+
+    `unknown` are the headings of columns we do not know; their answers stand in the details.
+    """
+
+    responses: tuple[Response, ...]
+    empty: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+def responses_in(
+    rows: Rows, headings: Mapping[Known, tuple[str, ...]], *, door: Door = Door.FORM
+) -> Responses | HeadingTrouble:
+    """Every response in the rows, or why none is taken. Nothing is guessed."""
+    first: Sequence[str] = rows[0] if rows else ()
+    layout = layout_of(first, headings)
+    if isinstance(layout, HeadingTrouble):
+        return layout
+    day_first = days_come_first(_start(cells, layout) for cells in rows[1:])
+    table = _Table(first=first, layout=layout, door=door, day_first=day_first)
+    found: list[Response] = []
+    empty: list[str] = []
+    for index, cells in enumerate(rows[1:], start=2):
+        number = _cell(cells, layout, Meta.ID)
+        if not number:
+            continue
+        response = table.response(index, number, cells)
+        if response is None:
+            empty.append(number)
+        else:
+            found.append(response)
+    unknown = tuple(first[column] for column in layout.extra if first[column])
+    return Responses(responses=tuple(found), empty=tuple(empty), unknown=unknown)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Table:
+    """How the rows under these headings are read."""
+
+    first: Sequence[str]
+    layout: Layout
+    door: Door
+    day_first: bool
+
+    def response(self, row: int, number: str, cells: Sequence[str]) -> Response | None:
+        """The response in the row; None when there is not a word in it."""
+        submission = self._submission(cells)
+        if submission is None:
+            return None
+        submitter = _submitter(cells, self.layout)
+        start, edited = (
+            to_the_minute(text, day_first=self.day_first)
+            for text in (_start(cells, self.layout), _cell(cells, self.layout, Meta.MODIFIED))
+        )
+        keys = tuple(_keys(number, start, edited, submission, submitter))
+        return Response(row=row, number=number, keys=keys, submission=submission, submitter=submitter)
+
+    def _submission(self, cells: Sequence[str]) -> Submission | None:
+        """The five answers of the row, as far as there are any."""
+        title, details, tried, good = (_cell(cells, self.layout, question) for question in _WRITTEN)
+        extra = list(self._extra(cells))
+        if not any((title, details, tried, good, *extra)):
+            return None
+        if len(title) > LONGEST_TITLE:
+            title, details = first_sentence(title), f"{title}\n\n{details}".strip()
+        return Submission(
+            kind=_kind(_cell(cells, self.layout, Question.KIND)),
+            title=title or first_sentence(details or tried or good or extra[0]),
+            details="\n\n".join(text for text in (details, *extra) if text),
+            tried=tried,
+            good=good,
+            door=self.door,
+        )
+
+    def _extra(self, cells: Sequence[str]) -> Iterator[str]:
+        """The answers in columns that we do not know: nothing typed is lost, and the sender is not said twice."""
+        sender = {_cell(cells, self.layout, Meta.EMAIL), _cell(cells, self.layout, Meta.NAME), ""}
+        for column in self.layout.extra:
+            if column < len(cells) and cells[column] not in sender:
+                yield f"{self.first[column]}: {cells[column]}"
+
+
+def _keys(number: str, start: str, edited: str, submission: Submission, submitter: Person | None) -> Iterator[str]:
+    """By its start, which no edit changes, and by its exact words, which no export's way of writing dates changes.
+
+    When it was edited last belongs to the wording: what was changed and changed back is an edit twice.
+    """
+    if start:
+        yield f"form:{number}:{start}"
+    words = (
+        edited,
+        submitter.email.casefold() if submitter else "",
+        submission.kind.value,
+        *(getattr(submission, question.value) for question in _WRITTEN),
+    )
+    digest = hashlib.sha256("\x1f".join(words).encode("utf-8", "replace")).hexdigest()
+    yield f"form:{number}:={digest[:32]}"
+
+
+def _start(cells: Sequence[str], layout: Layout) -> str:
+    return _cell(cells, layout, Meta.START) or _cell(cells, layout, Meta.COMPLETION)
+
+
+def _submitter(cells: Sequence[str], layout: Layout) -> Person | None:
+    email = _cell(cells, layout, Meta.EMAIL)
+    if email.casefold() in ANONYMOUS:
+        return None
+    return Person(aad_id=None, name=_cell(cells, layout, Meta.NAME) or email, email=email)
+
+
+def _kind(text: str) -> Kind:
+    wanted = text.rstrip(";").strip().casefold()
+    return next((kind for kind in Kind if kind.value.casefold() == wanted), Kind.NOT_SAID)
+
+
+def _cell(cells: Sequence[str], layout: Layout, known: Known) -> str:
+    index = layout.columns.get(known)
+    return cells[index] if index is not None and index < len(cells) else ""
+
+
+_WRITTEN = (Question.TITLE, Question.DETAILS, Question.TRIED, Question.GOOD)

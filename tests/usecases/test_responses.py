@@ -1,0 +1,93 @@
+"""A response comes in for the first time, again, or edited."""
+
+from dataclasses import replace
+
+from hub.effects import UpdateHubCard, UpdateReceipt, WriteTrackerRow
+from hub.notices import Deed, NoticeKind
+from hub.submissions import Door
+from hub.usecases.responses import Incoming, Taken, response_now, take_response
+from store.unit_of_work import SqlStore
+from tests.hub.builders import BIRCH, LATER, MONDAY, a_submission
+from tests.usecases.world import case_now, deeds, delivered, notices
+
+FIRST = Incoming(
+    keys=("form:1:2026-11-02T09:14", "form:1:=first"),
+    submission=a_submission(door=Door.FORM),
+    submitter=BIRCH,
+    at=MONDAY,
+)
+EDITED = replace(
+    FIRST,
+    keys=(FIRST.keys[0], "form:1:=edited"),
+    submission=replace(FIRST.submission, title="Shed burglaries by the river", door=Door.IMPORT),
+    at=LATER,
+)
+
+
+def test_a_response_that_is_new_has_a_case(store: SqlStore) -> None:
+    case, taken = take_response(store, FIRST)
+
+    assert (case_now(store, case.number), taken) == (case, Taken.NEW)
+
+
+def test_a_response_read_again_is_known_by_any_of_its_names(store: SqlStore) -> None:
+    case, _ = take_response(store, FIRST)
+    delivered(store)
+
+    assert take_response(store, FIRST) == (case, Taken.KNOWN)
+    assert take_response(store, replace(FIRST, keys=("form:1:2026-02-11T09:14", FIRST.keys[1]))) == (case, Taken.KNOWN)
+    assert delivered(store) == []
+
+
+def test_an_edit_changes_the_case_and_is_told_to_everybody_and_to_the_hub_in_words(store: SqlStore) -> None:
+    take_response(store, FIRST)
+    delivered(store)
+
+    case, taken = take_response(store, EDITED)
+
+    assert (case.submission.title, taken) == ("Shed burglaries by the river", Taken.EDITED)
+    effects = delivered(store)
+    everybody = {kind(case=case.number) for kind in (UpdateHubCard, UpdateReceipt, WriteTrackerRow)}
+    assert everybody <= set(effects)
+    assert notices(effects) == [NoticeKind.RESPONSE_EDITED]
+
+
+def test_what_was_said_before_an_edit_stays_in_the_log_word_for_word(store: SqlStore) -> None:
+    case, _ = take_response(store, FIRST)
+    take_response(store, EDITED)
+
+    assert deeds(store, case) == [Deed.OPENED, Deed.RESPONSE_EDITED]
+    with store.read() as uow:
+        assert uow.journal.of(case.number)[-1].text == f"title, before: {FIRST.submission.title}"
+
+
+def test_an_edit_leaves_the_door_as_it_was(store: SqlStore) -> None:
+    take_response(store, FIRST)
+    case, _ = take_response(store, EDITED)
+
+    assert case.submission.door is Door.FORM
+
+
+def test_an_old_copy_undoes_no_edit(store: SqlStore) -> None:
+    take_response(store, FIRST)
+    edited, _ = take_response(store, EDITED)
+
+    assert take_response(store, FIRST) == (edited, Taken.KNOWN)
+
+
+def test_other_names_for_the_same_words_are_no_edit(store: SqlStore) -> None:
+    case, _ = take_response(store, FIRST)
+    delivered(store)
+
+    again = take_response(store, replace(FIRST, keys=(FIRST.keys[0], "form:1:=the same with another date of change")))
+
+    assert again == (case, Taken.KNOWN)
+    assert delivered(store) == []
+
+
+def test_what_would_become_of_a_response_can_be_asked_without_keeping_anything(store: SqlStore) -> None:
+    assert response_now(store, FIRST.keys) == (None, Taken.NEW)
+    case, _ = take_response(store, FIRST)
+
+    assert response_now(store, FIRST.keys) == (case.number, Taken.KNOWN)
+    assert response_now(store, EDITED.keys) == (case.number, Taken.EDITED)
