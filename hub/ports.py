@@ -71,6 +71,10 @@ class Cases(Protocol):
         """That person's cases, newest first; may be empty."""
         ...
 
+    def search(self, words: Sequence[str], *, sent_in_by: AadId | None, skip: int, limit: int) -> Sequence[Case]:
+        """The cases that have every one of the words, newest first; only that person's own, unless it is None."""
+        ...
+
     def open_cases(self) -> Sequence[CaseNumber]:
         """The numbers of all cases that are not closed, oldest first."""
         ...

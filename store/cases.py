@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, func, insert, select, update
 
 from hub.cases import Case, CaseNumber, Status, UnknownCase, case_number
 from hub.people import AadId, Person
 from hub.submissions import Submission
+from store.search import found_by, index, reindex
 from store.tables import case_counters, cases
 from store.upserts import insert_into
 
@@ -38,6 +39,7 @@ class SqlCases:
     def add(self, case: Case) -> None:
         """The new case is kept."""
         self._connection.execute(insert(cases).values(_values(case)))
+        index(self._connection, case)
 
     def get(self, number: str) -> Case:
         """The case, locked until a transaction that writes ends. Refused (UnknownCase) when there is none."""
@@ -54,17 +56,39 @@ class SqlCases:
         statement = update(cases).where(cases.c.number == case.number, cases.c.version == case.version - 1)
         if self._connection.execute(statement.values(_values(case))).rowcount != 1:
             raise StaleCase(f"{case.number} version {case.version}")
+        index(self._connection, case)
 
     def sent_in_by(self, aad_id: AadId, *, limit: int) -> Sequence[Case]:
         """That person's cases, newest first; may be empty."""
-        statement = select(cases).where(cases.c.submitter_aad_id == aad_id)
-        newest_first = statement.order_by(*(column.desc() for column in _AGE)).limit(limit)
-        return [_case(row) for row in self._connection.execute(newest_first).mappings()]
+        return self._cases(_newest_first(select(cases).where(cases.c.submitter_aad_id == aad_id)).limit(limit))
+
+    def search(self, words: Sequence[str], *, sent_in_by: AadId | None, skip: int, limit: int) -> Sequence[Case]:
+        """The cases that have every word, newest first; of that person's own only, unless it is None.
+
+        A word that none of them has stands for those a slip of the finger away. Words: `hub.search.sought`; without
+        any, every case is found.
+        """
+        condition = found_by(self._connection, words, sent_in_by=sent_in_by)
+        if condition is None:
+            return []
+        page = _newest_first(select(cases.c.number).where(condition)).offset(skip).limit(limit).subquery()
+        return self._cases(_newest_first(select(cases).where(cases.c.number.in_(select(page.c.number)))))
+
+    def reindex(self) -> None:
+        """Every case is found by the words that it has by now. Safe to call twice."""
+        reindex(self._connection, self._cases(select(cases)))
 
     def open_cases(self) -> Sequence[CaseNumber]:
         """The numbers of all cases that are not closed, oldest first."""
         statement = select(cases.c.number).where(cases.c.status != Status.CLOSED).order_by(*_AGE)
         return list(self._connection.scalars(statement))
+
+    def _cases(self, statement: Select[Any]) -> list[Case]:
+        return [_case(row) for row in self._connection.execute(statement).mappings()]
+
+
+def _newest_first(statement: Select[Any]) -> Select[Any]:
+    return statement.order_by(*(column.desc() for column in _AGE))
 
 
 def _values(case: Case) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Integer,
     MetaData,
     Table,
+    Text,
     text,
 )
 
@@ -84,6 +85,18 @@ cases = Table(
     Column("first_response_at", Instant),
     Column("version", Integer, nullable=False),
     Index("cases_of_submitter", "submitter_aad_id", "received_at"),
+    Index("cases_by_age", "received_at"),
+)
+
+# By code point on both databases, so that what begins with the same letters stands together
+_IN_ORDER = Text().with_variant(Text(collation="C"), "postgresql")
+
+case_words = Table(
+    "case_words",
+    metadata,
+    Column("word", _IN_ORDER, nullable=False, primary_key=True),
+    _case(key=True),
+    Index("case_words_of_case", "case"),
 )
 
 roster = Table(

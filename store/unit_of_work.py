@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from hub.search import WORDS_VERSION
 from store.cases import SqlCases
 from store.cursors import SqlCursors
 from store.database import Database
@@ -67,7 +68,19 @@ def open_store(settings: StoreSettings) -> SqlStore:
     """The store, with the newest tables. Two processes may open it at once. Raises UnknownDatabase."""
     database = Database(settings)
     upgrade(settings)
-    return SqlStore(database)
+    store = SqlStore(database)
+    _keep_the_index_current(store)
+    return store
+
+
+def _keep_the_index_current(store: SqlStore) -> None:
+    """Every case is found by the words that this version of the product gives it."""
+    with store.read() as uow:
+        if uow.cursors.get(_INDEX) == WORDS_VERSION:
+            return
+    with store.begin() as uow:
+        uow.cases.reindex()
+        uow.cursors.set(_INDEX, WORDS_VERSION)
 
 
 def _unit_of_work(connection: Connection, *, writes: bool) -> SqlUnitOfWork:
@@ -83,3 +96,6 @@ def _unit_of_work(connection: Connection, *, writes: bool) -> SqlUnitOfWork:
         tracker=SqlTracker(connection, writes=writes),
         cursors=SqlCursors(connection),
     )
+
+
+_INDEX = "index of words"  # the cursor that holds the version of the words in the index
