@@ -48,6 +48,16 @@ class TrackerRow:
     deleted: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PushedResponse:
+    """A response as a flow pushed it. `digest` tells a repeat under the same `key` from something else."""
+
+    key: str
+    content: str
+    digest: str
+    at: datetime
+
+
 class Cases(Protocol):
     """The cases."""
 
@@ -248,6 +258,26 @@ class Cursors(Protocol):
         ...
 
 
+class Pushes(Protocol):
+    """Responses that were pushed."""
+
+    def digest_of(self, key: str) -> str | None:
+        """The digest of what came under that key; None when nothing did."""
+        ...
+
+    def keep(self, response: PushedResponse) -> None:
+        """The response waits to be taken in."""
+        ...
+
+    def waiting(self, *, limit: int) -> Sequence[PushedResponse]:
+        """Those that wait, longest first."""
+        ...
+
+    def settle(self, key: str, *, case: CaseNumber) -> None:
+        """It does not wait any more; its content is forgotten, its key and digest stay."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """One transaction and everything that takes part in it."""
 
@@ -271,6 +301,8 @@ class UnitOfWork(Protocol):
     def tracker(self) -> Tracker: ...
     @property
     def cursors(self) -> Cursors: ...
+    @property
+    def pushes(self) -> Pushes: ...
 
 
 class Store(Protocol):

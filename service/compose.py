@@ -20,16 +20,17 @@ from bot.posting import Posting, SentMessages
 from bot.turn import Turn
 from service.clocks import Time, process_name
 from service.sent_messages import SentMessagesInGraph
-from service.settings import Settings, headings_from
+from service.settings import Settings
 from store.deliveries import Deliveries
 from store.unit_of_work import SqlStore, open_store
 from sync.columns import LIST_NAME
 from sync.deliver import RowDeliverer
+from sync.entra_tokens import EntraTokens
 from sync.forms import FormsReader
 from sync.graph.client import Graph, open_graph
 from sync.graph.delta import Delta
 from sync.graph.lists import find_site, open_list
-from sync.headings import with_questions
+from sync.push import PushDoor, PushReader
 from sync.schedule import Schedule
 from sync.tracker import TrackerReader
 from sync.worker import Worker
@@ -60,6 +61,7 @@ class Service:
     nudges: Nudges
     settings: Settings
     clock: Callable[[], datetime]
+    push: PushDoor | None
 
     async def worker(self) -> Worker:
         """The sync worker. DeliveryFailed when the site or its Cases list cannot be opened."""
@@ -82,9 +84,20 @@ class Service:
                 claimant=process_name(),
             ),
             forms=await self._forms() if self.settings.forms_workbook else None,
+            pushes=await self._pushes() if self.push is not None else None,
             schedule=Schedule(every_s={"tracker": self.settings.tracker_poll_s, "forms": self.settings.forms_poll_s}),
             clock=self.clock,
             nudged=self.nudges.rows,
+        )
+
+    async def _pushes(self) -> PushReader:
+        return PushReader(
+            store=self.store,
+            graph=self.graph,
+            headings=await asyncio.to_thread(self.settings.headings),
+            working_days=self.settings.working_days,
+            clock=self.clock,
+            nudge=self.nudges,
         )
 
     async def _forms(self) -> FormsReader:
@@ -93,7 +106,7 @@ class Service:
             graph=self.graph,
             site=await find_site(self.graph, self.settings.site_url),
             path=self.settings.forms_workbook,
-            headings=with_questions(await asyncio.to_thread(headings_from, self.settings.forms_headings)),
+            headings=await asyncio.to_thread(self.settings.headings),
             working_days=self.settings.working_days,
             stale_days=self.settings.forms_stale_days,
             clock=self.clock,
@@ -131,11 +144,20 @@ async def composed(
                 nudges=nudges,
                 settings=settings,
                 clock=time.now,
+                push=await asyncio.to_thread(_push_door, settings, store, time, nudges),
             )
     finally:
         await edge.finish()
         await gateway.close()
         await asyncio.to_thread(store.close)
+
+
+def _push_door(settings: Settings, store: SqlStore, time: Time, nudges: Nudges) -> PushDoor | None:
+    push = settings.push()
+    if push is None:
+        return None
+    tokens = EntraTokens(push, clock=time.seconds)
+    return PushDoor(store=store, tokens=tokens, headings=settings.headings(), clock=time.now, nudge=nudges)
 
 
 def _deliverer(edge: Edge, deliveries: Deliveries, sent: SentMessages, time: Time) -> TeamsDeliverer:

@@ -14,11 +14,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from service.clocks import utc_now
-from service.settings import Settings, headings_from
+from service.settings import Settings
 from store.unit_of_work import SqlStore, open_store
 from sync.directory import Directory
 from sync.graph.client import open_graph
-from sync.headings import with_questions
 from sync.imports import Import, ImportRefused, Row, RowReport, responses_of_file
 from sync.responses import Responses
 
@@ -60,7 +59,7 @@ def _responses(settings: Settings, file: Path) -> Responses:
         content = file.read_bytes()
     except OSError as error:
         raise ImportRefused(f"{file} cannot be read: {error.strerror}.") from error
-    return responses_of_file(content, with_questions(headings_from(settings.forms_headings)))
+    return responses_of_file(content, settings.headings())
 
 
 @asynccontextmanager

@@ -61,7 +61,9 @@ def stop_on_signals(stop: asyncio.Event) -> None:
 @asynccontextmanager
 async def listening(service: Service, *, host: str, port: int) -> AsyncGenerator[str]:
     """The bot's endpoint answers at the URL given; port 0 takes a free one."""
-    runner = web.AppRunner(bot_app(service.gateway), access_log=None, shutdown_timeout=FINISH_S)
+    app = bot_app(service.gateway)
+    app.add_routes(service.push.routes() if service.push else [])
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=FINISH_S)
     await runner.setup()
     site = web.TCPSite(runner, host, port)
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import cast
 from urllib.parse import urlsplit
@@ -13,6 +14,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.edge import CaseworkSettings
 from bot.settings import TEAMS_SERVICE_HOSTS, TeamsSettings
 from store.engines import StoreSettings
+from sync.entra_tokens import PushSettings
+from sync.headings import Known, with_questions
 from sync.settings import GraphSettings
 
 PREFIX = "PREVENTION_FIRST_"
@@ -38,6 +41,7 @@ class Settings(BaseSettings):
     forms_workbook: str = Field("", description="path of the Forms workbook in the site's documents; empty: no Form")
     forms_headings: Path | None = Field(None, description="JSON file: the Form's own headings")
     forms_stale_days: int = Field(14, ge=0, description="days without a new response until the hub is asked; 0: never")
+    push_app_id: str = Field("", description="application id of the flow that may push responses; empty: none may")
     database_url: str = Field(
         "sqlite:///var/prevention-first.sqlite3", description="where the state is: a SQLite file or PostgreSQL"
     )
@@ -93,6 +97,22 @@ class Settings(BaseSettings):
             licences=self.licences,
         )
 
+    def push(self) -> PushSettings | None:
+        """Who may push responses; None when nobody may."""
+        if not self.push_app_id:
+            return None
+        return PushSettings(
+            tenant_id=self.tenant_id,
+            app_id=self.app_id,
+            client_app_id=self.push_app_id,
+            authority=self.authority or f"https://login.microsoftonline.com/{self.tenant_id}",
+            ca_file=self.ca_file,
+        )
+
+    def headings(self) -> Mapping[Known, tuple[str, ...]]:
+        """What each column of the Form is called; reads the file of `forms_headings`."""
+        return with_questions(_headings_from(self.forms_headings))
+
     def casework(self) -> CaseworkSettings:
         """What the conversations need."""
         return CaseworkSettings(setup_code=self.setup_code.get_secret_value(), working_days=self.working_days)
@@ -111,7 +131,7 @@ def settings_from_environment() -> Settings:
         raise SettingsWrong("These settings are missing or wrong:\n" + "\n".join(lines)) from None
 
 
-def headings_from(path: Path | None) -> dict[str, list[str]]:
+def _headings_from(path: Path | None) -> dict[str, list[str]]:
     """The Form's own headings by question, from a JSON object of lists; empty without a file."""
     return cast("dict[str, list[str]]", json.loads(path.read_text(encoding="utf-8"))) if path else {}
 

@@ -192,6 +192,18 @@ tracker_rows = Table(
 
 cursors = Table("cursors", metadata, _word("name", key=True), _word("value"))
 
+pushes = Table(
+    "pushes",
+    metadata,
+    _word("key", key=True),
+    _word("content"),
+    _word("digest"),
+    Column("at", Instant, nullable=False),
+    Column("waits", Boolean, nullable=False),
+    _word("case", null=True),
+    Index("pushes_waiting", "waits", "at"),
+)
+
 pauses = Table(
     "pauses",
     metadata,

@@ -19,6 +19,7 @@ from store.inbox import SqlInbox
 from store.journal import SqlJournal
 from store.outbox import SqlOutbox
 from store.people import SqlPeople
+from store.pushes import SqlPushes
 from store.schema import upgrade
 from store.shown import SqlShown
 from store.tracker import SqlTracker
@@ -38,6 +39,7 @@ class SqlUnitOfWork:
     drafts: SqlDrafts
     tracker: SqlTracker
     cursors: SqlCursors
+    pushes: SqlPushes
 
 
 class SqlStore:
@@ -95,6 +97,7 @@ def _unit_of_work(connection: Connection, *, writes: bool) -> SqlUnitOfWork:
         drafts=SqlDrafts(connection),
         tracker=SqlTracker(connection, writes=writes),
         cursors=SqlCursors(connection),
+        pushes=SqlPushes(connection, writes=writes),
     )
 
 

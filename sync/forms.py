@@ -93,10 +93,10 @@ class FormsReader:
         return count
 
     def _fresh(self, found: Responses) -> list[Response]:
-        """Those whose exact wording was never seen; reading the others again would change nothing."""
+        """Those that are not known by all their names; reading the others again would change nothing."""
         with self.store.read() as uow:
-            known = uow.inbox.known([response.keys[-1] for response in found.responses])
-        return [response for response in found.responses if response.keys[-1] not in known]
+            known = uow.inbox.known([key for response in found.responses for key in response.keys])
+        return [response for response in found.responses if not known.issuperset(response.keys)]
 
     def _read_to_the_end(self, item: DriveItem, count: int, *, brought_news: bool) -> None:
         self._seen.keep(item, count, brought_news=brought_news, at=self.clock())

@@ -12,6 +12,7 @@ import structlog
 from hub.errors import DeliveryFailed
 from sync.deliver import RowDeliverer
 from sync.forms import FormsReader
+from sync.push import PushReader
 from sync.schedule import Schedule
 from sync.tracker import TrackerReader
 
@@ -22,11 +23,12 @@ REST_S = 1.0  # seconds without a nudge; a retry may be due, or another process 
 
 @dataclass(slots=True, kw_only=True)
 class Worker:
-    """The sync worker. `nudged` is set when something waits for SharePoint; `forms` is None without a Forms door."""
+    """The sync worker. `nudged` is set when something waits for SharePoint; A door that is not set up is None."""
 
     reader: TrackerReader
     deliverer: RowDeliverer
     forms: FormsReader | None
+    pushes: PushReader | None
     schedule: Schedule
     clock: Callable[[], datetime]
     nudged: asyncio.Event = field(default_factory=asyncio.Event)
@@ -38,6 +40,8 @@ class Worker:
             count += await self._try("tracker", self.reader.pull)
         if self.forms is not None and self.schedule.is_due("forms", self.clock()):
             count += await self._try("forms", self.forms.pull)
+        if self.pushes is not None:
+            count += await self._try("pushes", self.pushes.pull)
         return count + await self._try("rows", self.deliverer.deliver_due)
 
     async def run(self, stop: asyncio.Event) -> None:

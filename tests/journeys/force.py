@@ -61,6 +61,7 @@ class Force:
     worker: Worker
     m365: Local365
     clock: Clock
+    url: str  # where the product listens
 
     @property
     def birch(self) -> PersonAtWork:
@@ -132,8 +133,8 @@ ANSWERS = {
 }
 
 
-def settings_for(m365: Local365, folder: Path) -> Settings:
-    """The settings that point the product at this local Microsoft 365."""
+def settings_for(m365: Local365, folder: Path, **changes: Any) -> Settings:
+    """The settings that point the product at this local Microsoft 365; a test names what it changes."""
     return Settings.model_validate(
         {
             "tenant_id": seed.TENANT_ID,
@@ -152,17 +153,18 @@ def settings_for(m365: Local365, folder: Path) -> Settings:
             "graph_url": m365.graph_url,
             "service_hosts": LOOPBACK_HOSTS,
             "ca_file": m365.ca_file,
+            **changes,
         }
     )
 
 
 @asynccontextmanager
 async def joined_up(
-    m365: Local365, folder: Path, clock: Clock | None = None, *, authenticate: bool = True
+    m365: Local365, folder: Path, clock: Clock | None = None, *, authenticate: bool = True, **changes: Any
 ) -> AsyncGenerator[Force]:
     """The product is running against this Microsoft 365, the Cases list is provisioned, the state is in `folder`."""
     clock = clock or Clock()
-    settings = settings_for(m365, folder)
+    settings = settings_for(m365, folder, **changes)
     await provision(settings.graph())
     time = Time(now=clock, seconds=clock.seconds, sleep=clock.sleep)
     async with (
@@ -171,13 +173,13 @@ async def joined_up(
         people_at_work(m365) as office,
     ):
         m365.bot_url = f"{url}/api/messages"
-        yield Force(office=office, service=service, worker=await service.worker(), m365=m365, clock=clock)
+        yield Force(office=office, service=service, worker=await service.worker(), m365=m365, clock=clock, url=url)
 
 
 @asynccontextmanager
-async def force(m365: Local365, folder: Path) -> AsyncGenerator[Force]:
+async def force(m365: Local365, folder: Path, **changes: Any) -> AsyncGenerator[Force]:
     """The same, the hub has moved in, and Birch has met the bot."""
-    async with joined_up(m365, folder) as here:
+    async with joined_up(m365, folder, **changes) as here:
         await here.oak.says(f"hub here {SETUP_CODE}", channel=CASES, mention=True)
         await here.birch.opens_chat()
         yield here

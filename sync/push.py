@@ -1,0 +1,197 @@
+"""Responses that a flow pushes the moment they are sent: checked, kept, and answered; the worker does the rest.
+
+The sender is Power Automate or anything else that can ask Entra for a token (docs/power-automate.md). Nothing remote is
+called while it waits, so that a response is taken in while Graph is down.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from aiohttp import web
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from hub.cases import CaseNumber
+from hub.ports import PushedResponse, Store
+from hub.submissions import Question
+from hub.usecases.pushes import KeyReused, keep_push, push_settled, pushes_waiting
+from hub.usecases.responses import Incoming, take_response
+from sync.directory import Directory
+from sync.entra_tokens import EntraTokens, NotProved
+from sync.graph.client import Graph
+from sync.headings import HEADINGS, HeadingTrouble, Known, Meta
+from sync.responses import responses_in
+from sync.sheets import Rows
+
+log = structlog.get_logger()
+
+PATH = "/api/submissions"
+REPLAY_WINDOW = timedelta(minutes=15)  # Power Automate repeats a failed call for some minutes
+LONGEST_ANSWER = 32_767  # characters; what a cell of the workbook holds
+
+
+class Pushed(BaseModel):
+    """One response, as a flow sends it. `answers`: by the question's heading, or by its short name."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    form: str = Field(min_length=1, max_length=200)
+    response: str = Field(min_length=1, max_length=40)
+    sent_at: datetime
+    responder: str = Field("", max_length=320)
+    name: str = Field("", max_length=200)
+    answers: dict[str, str] = Field(min_length=1, max_length=60)
+
+    @field_validator("response", mode="before")
+    @classmethod
+    def _number(cls, value: object) -> object:
+        """Forms gives its ids as numbers."""
+        return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+    @field_validator("sent_at")
+    @classmethod
+    def _aware(cls, value: datetime) -> datetime:
+        if value.tzinfo is None:
+            raise ValueError("needs a time zone: utcNow() has one")
+        return value
+
+    @field_validator("answers")
+    @classmethod
+    def _short_enough(cls, value: dict[str, str]) -> dict[str, str]:
+        if any(len(text) > LONGEST_ANSWER for text in value.values()):
+            raise ValueError(f"an answer is longer than {LONGEST_ANSWER} characters")
+        return value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PushDoor:
+    """Takes pushes in. `nudge` wakes the worker."""
+
+    store: Store
+    tokens: EntraTokens
+    headings: Mapping[Known, tuple[str, ...]]
+    clock: Callable[[], datetime]
+    nudge: Callable[[], None]
+
+    def routes(self) -> list[web.RouteDef]:
+        """POST /api/submissions."""
+        return [web.post(PATH, self._on_push)]
+
+    async def _on_push(self, request: web.Request) -> web.Response:
+        """202 once the response is kept, 200 when it was before; 4xx with a sentence that says what to mend."""
+        try:
+            await self.tokens.check(request.headers.get("Authorization", ""))
+        except NotProved as unproved:
+            log.warning("push_refused", reason=str(unproved))
+            return _answer(
+                401, "Not proved: the token must be Entra's, for this API, of the registration that may push."
+            )
+        body = await request.read()
+        return await self._take(body, request.headers.get("Idempotency-Key", ""))
+
+    async def _take(self, body: bytes, key: str) -> web.Response:
+        try:
+            pushed = Pushed.model_validate_json(body)
+        except ValidationError as error:
+            return _answer(400, "; ".join(_said(found["loc"], found["msg"]) for found in error.errors()))
+        if abs(self.clock() - pushed.sent_at) > REPLAY_WINDOW:
+            return _answer(400, "sent_at is more than 15 minutes from now: send utcNow() of this very run.")
+        found = responses_in(rows_of(pushed), with_short_names(self.headings))
+        if isinstance(found, HeadingTrouble):
+            return _answer(422, "These answers cannot be told apart: " + "; ".join(found.lines()))
+        if not found.responses:
+            return _answer(422, "There is not a word in it, so there was nothing to take in.")
+        return await self._keep(pushed, key or f"{pushed.form}:{pushed.response}")
+
+    async def _keep(self, pushed: Pushed, key: str) -> web.Response:
+        said = pushed.model_dump_json(exclude={"sent_at"})  # a repeat is sent later and says the same
+        response = PushedResponse(
+            key=key[:_LONGEST_KEY], content=pushed.model_dump_json(), digest=_digest(said), at=self.clock()
+        )
+        try:
+            is_new = await asyncio.to_thread(keep_push, self.store, response)
+        except KeyReused as reused:
+            return _answer(409, reused.sentence)
+        self.nudge()
+        return _answer(202 if is_new else 200, "Taken in." if is_new else "Taken in before.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PushReader:
+    """Takes in what was pushed."""
+
+    store: Store
+    graph: Graph
+    headings: Mapping[Known, tuple[str, ...]]
+    working_days: int
+    clock: Callable[[], datetime]
+    nudge: Callable[[], None]
+
+    async def pull(self) -> int:
+        """Every pushed response has its case; returns how many were taken in. Safe to call twice."""
+        directory, count = Directory(graph=self.graph), 0
+        for kept in await asyncio.to_thread(pushes_waiting, self.store):
+            case = await self._take(kept, directory)
+            if case is not None:
+                await asyncio.to_thread(push_settled, self.store, kept.key, case)
+                self.nudge()
+                count += 1
+        return count
+
+    async def _take(self, kept: PushedResponse, directory: Directory) -> CaseNumber | None:
+        pushed = Pushed.model_validate_json(kept.content)
+        found = responses_in(rows_of(pushed), with_short_names(self.headings))
+        if isinstance(found, HeadingTrouble) or not found.responses:
+            # The headings in the settings were changed after it was kept: it waits until they are put right
+            log.warning("push_not_readable_now", hint="PREVENTION_FIRST_FORMS_HEADINGS")
+            return None
+        [response] = found.responses
+        incoming = Incoming(
+            keys=(f"push:{pushed.form}:{pushed.response}", *response.keys),
+            submission=response.submission,
+            submitter=await directory.known(response.submitter),
+            at=self.clock(),
+            working_days=self.working_days,
+        )
+        case, _ = await asyncio.to_thread(take_response, self.store, incoming)
+        return case.number
+
+
+def rows_of(pushed: Pushed) -> Rows:
+    """The push as a sheet with one row."""
+    first = [HEADINGS[meta][0] for meta in (Meta.ID, Meta.EMAIL, Meta.NAME)]
+    row = [pushed.response, pushed.responder, pushed.name]
+    return [[*first, *pushed.answers], [*row, *(_spoken(text) for text in pushed.answers.values())]]
+
+
+def with_short_names(headings: Mapping[Known, tuple[str, ...]]) -> Mapping[Known, tuple[str, ...]]:
+    """A flow may name a question by its short name, which no edit of the Form changes."""
+    return {known: (*texts, known.value) if isinstance(known, Question) else texts for known, texts in headings.items()}
+
+
+def _spoken(text: str) -> str:
+    """Several choices come as a JSON list of texts; they read as the workbook writes them."""
+    if not (text.startswith('["') and text.endswith('"]')):
+        return text.strip()
+    return ";".join(part.strip(' "') for part in text[1:-1].split('","'))
+
+
+def _said(loc: tuple[int | str, ...], message: str) -> str:
+    return f"{'.'.join(str(part) for part in loc) or 'body'}: {message}"
+
+
+def _answer(status: int, sentence: str) -> web.Response:
+    return web.json_response({"message": sentence}, status=status)
+
+
+def _digest(content: str) -> str:
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+_NOT_PROVED = "Not proved: the token must be Entra's, for this API, of the registration that may push."
+_LONGEST_KEY = 200  # characters

@@ -1,0 +1,172 @@
+"""A flow pushes responses: proved by Entra, taken in at once, one case each."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import aiohttp
+import pytest
+
+from local365 import seed
+from local365.access_tokens import Caller
+from local365.faults import Fault
+from local365.server import Local365
+from sync.push import PATH
+from tests.journeys.force import Force, force
+from tests.sync.workbooks import HEADINGS, ROW, with_cells, workbook
+
+FLOW = "33333333-aaaa-4bbb-8ccc-0000000000f1"
+API = f"api://{seed.APP_ID}"
+ANSWERS = {
+    "kind": "Idea",
+    "title": "Quiet hour at the counter",
+    "details": "It is loud.",
+    "tried": "Dimmed lights.",
+    "good": "A trial.",
+}
+
+
+@pytest.fixture
+async def here(m365: Local365, tmp_path: Path) -> AsyncIterator[Force]:
+    """The product at work, with a flow that may push."""
+    async with force(m365, tmp_path, push_app_id=FLOW) as running:
+        yield running
+
+
+def token(here: Force, *, app: str = FLOW, audience: str = API) -> str:
+    """A token that Entra signed for that application and audience."""
+    caller = Caller(app_id=app, name="Sample flow", roles=frozenset())
+    return here.m365.tenant.tokens.mint(caller, audience)
+
+
+def a_push(here: Force, **changes: Any) -> dict[str, Any]:
+    """What the flow sends."""
+    sent = {"form": "form-1", "response": 17, "sent_at": here.clock().isoformat(), "answers": ANSWERS}
+    return {**sent, "responder": "sample.birch@force.example", **changes}
+
+
+async def pushes(here: Force, body: Any, *, bearer: str | None = None, key: str = "") -> tuple[int, str]:
+    """The flow's HTTP action; returns the status and the sentence of the answer."""
+    headers = {"Authorization": f"Bearer {token(here) if bearer is None else bearer}"} | (
+        {"Idempotency-Key": key} if key else {}
+    )
+    async with aiohttp.ClientSession(here.url) as flow, flow.post(PATH, json=body, headers=headers) as answer:
+        return answer.status, (await answer.json())["message"]
+
+
+async def test_a_pushed_response_becomes_a_case_of_its_submitter(here: Force) -> None:
+    assert await pushes(here, a_push(here)) == (202, "Taken in.")
+    await here.settle()
+
+    row = await here.row()
+    assert (row.fields["Title"], row.fields["SubmittedBy"]) == ("Quiet hour at the counter", "Sample Birch")
+    assert "PF-2026-0001" in (await here.birch.latest_card()).reads
+
+
+async def test_a_repeated_push_is_one_case(here: Force) -> None:
+    first = a_push(here)
+    await pushes(here, first)
+    await here.settle()
+
+    assert await pushes(here, first | {"sent_at": here.clock().isoformat()}) == (200, "Taken in before.")
+    await here.settle()
+    assert len(await here.office.rows("Cases")) == 1
+
+
+async def test_a_response_that_is_pushed_and_read_in_the_workbook_is_one_case(here: Force) -> None:
+    answers = dict(zip(HEADINGS[6:], map(str, ROW[6:]), strict=True))
+    await pushes(here, a_push(here, response="1", answers=answers))
+    await here.settle()
+
+    await here.office.replaces_workbook(workbook(HEADINGS, ROW))
+    await here.settle()
+    edited = with_cells(column_5="11/3/26 8:00:00", column_8="It is louder than I said.")
+    await here.office.replaces_workbook(workbook(HEADINGS, edited))
+    await here.settle()
+
+    assert (await here.row()).fields["Details"] == "It is louder than I said."
+    assert len(await here.office.rows("Cases")) == 1
+
+
+async def test_an_anonymous_push_stays_anonymous(here: Force) -> None:
+    await pushes(here, a_push(here, responder="anonymous"))
+    await here.settle()
+
+    assert not (await here.row()).fields.get("SubmittedBy")
+
+
+async def test_a_push_is_taken_in_while_graph_is_down(here: Force) -> None:
+    here.m365.tenant.faults.add(Fault(path="/v1.0/*", status=503, times=1000))
+
+    assert await pushes(here, a_push(here)) == (202, "Taken in.")
+
+    here.m365.tenant.faults.clear()
+    here.clock.forward(minutes=1)
+    await here.settle()
+    assert len(await here.office.rows("Cases")) == 1
+
+
+@pytest.mark.parametrize("audience", ["https://graph.microsoft.com", f"api://{uuid4()}"])
+async def test_a_token_for_something_else_pushes_nothing(here: Force, audience: str) -> None:
+    status, _ = await pushes(here, a_push(here), bearer=token(here, audience=audience))
+
+    assert status == 401
+
+
+async def test_another_application_of_the_tenant_pushes_nothing(here: Force) -> None:
+    status, _ = await pushes(here, a_push(here), bearer=token(here, app=str(uuid4())))
+
+    assert status == 401
+    await here.settle()
+    assert await here.office.rows("Cases") == []
+
+
+@pytest.mark.parametrize("bearer", ["", "x", "x.y.z"])
+async def test_what_is_no_token_pushes_nothing(here: Force, bearer: str) -> None:
+    status, _ = await pushes(here, a_push(here), bearer=bearer)
+
+    assert status == 401
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "sentence"),
+    [
+        ({"answers": {}}, 400, "answers"),
+        ({"answers": {"title": "x" * 40_000}}, 400, "longer than"),
+        ({"colour": "blue"}, 400, "colour"),
+        ({"sent_at": "2026-11-23T09:00:00"}, 400, "time zone"),
+        ({"sent_at": "2026-11-23T09:00:00Z"}, 400, "15 minutes"),
+        ({"answers": {"title": "Only this"}}, 422, "missing"),
+        ({"answers": dict.fromkeys(ANSWERS, "")}, 422, "not a word"),
+    ],
+)
+async def test_a_push_that_cannot_be_read_says_what_to_mend(
+    here: Force, changes: dict[str, Any], status: int, sentence: str
+) -> None:
+    answered, said = await pushes(here, a_push(here) | changes)
+
+    assert (answered, sentence in said) == (status, True), said
+
+
+async def test_one_key_for_two_responses_is_refused(here: Force) -> None:
+    await pushes(here, a_push(here), key="the same")
+
+    status, said = await pushes(here, a_push(here, response=18), key="the same")
+
+    assert status == 409
+    assert "key of its own" in said
+
+
+async def test_several_choices_are_kept_as_the_workbook_writes_them(here: Force) -> None:
+    await pushes(here, a_push(here, answers=ANSWERS | {"tried": '["Patrols","Lighting"]'}))
+    await here.settle()
+
+    assert (await here.row()).fields["Tried"] == "Patrols;Lighting"
+
+
+async def test_nobody_can_push_where_no_flow_is_named(m365: Local365, tmp_path: Path) -> None:
+    async with force(m365, tmp_path) as here, aiohttp.ClientSession(here.url) as flow:
+        answer = await flow.post(PATH, json=a_push(here))
+
+    assert answer.status == 404
