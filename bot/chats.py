@@ -1,51 +1,106 @@
-"""Each person's own chat with the bot."""
+"""Each person's own chat with the bot: opened, installed where it was not, or known to be out of reach and why."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from bot.edge import Edge
+from bot.posting import GONE, Posting
 from hub.errors import DeliveryFailed, FailureKind
 from hub.people import AadId
 from hub.places import Conversation
-from hub.usecases.roster import NOT_INSTALLED
+from hub.reach import CannotReach, Unreachable
+from hub.usecases import reach
 
+T = TypeVar("T")
 FORBIDDEN = 403
+FOR_GOOD = frozenset({Unreachable.GONE, Unreachable.BLOCKED, Unreachable.DISABLED})
+"""Only the person, or an administrator, changes these; until the person writes, Teams is not even asked."""
+
+REFUSALS: dict[str, Unreachable] = {
+    "BotDisabledByAdmin": Unreachable.DISABLED,
+    "ConversationBlockedByUser": Unreachable.BLOCKED,
+    "MessageWritesBlocked": Unreachable.BLOCKED,
+    "errorCode209": Unreachable.BLOCKED,
+}
+"""What a 403 of the connector means; any other says that the app is not installed (facts/teams.md 4.4)."""
 
 
-async def chat_with(edge: Edge, aad_id: AadId) -> Conversation:
-    """The person's own chat, opened when there is none yet.
+class Installer(Protocol):
+    """Installs the app for a person. Implemented at the Graph edge, given to us by `service`."""
 
-    DeliveryFailed (permanent, NOT_INSTALLED) when the app is not installed for them; their first word to the bot
-    releases what was parked for it.
-    """
-    known, service_url, tenant_id = await asyncio.to_thread(_known, edge, aad_id)
-    if known is not None:
-        return known
-    if not service_url:
-        raise DeliveryFailed(NOT_INSTALLED, kind=FailureKind.PERMANENT)
-    try:
-        conversation_id = await edge.gateway.create_personal(service_url, aad_id)
-    except DeliveryFailed as failed:
-        if failed.status == FORBIDDEN:
-            raise DeliveryFailed(NOT_INSTALLED, kind=FailureKind.PERMANENT, status=failed.status) from failed
-        raise
-    chat = Conversation(service_url=service_url, conversation_id=conversation_id, tenant_id=tenant_id)
-    await asyncio.to_thread(_remember, edge, aad_id, chat)
-    return chat
+    async def install(self, aad_id: AadId) -> None:
+        """The app is installed for the person. CannotReach when that may or can not be. Safe to call twice."""
+        ...
 
 
-def _known(edge: Edge, aad_id: AadId) -> tuple[Conversation | None, str, str]:
-    with edge.store.read() as uow:
-        channel = uow.hub.channel()
-        place = channel.conversation if channel else None
-        return (
-            uow.people.chat_of(aad_id),
-            place.service_url if place else "",
-            place.tenant_id if place else "",
-        )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chats:
+    """Reaches people in their own chats. `installer`: None where the app must not be installed for anybody."""
+
+    edge: Edge
+    posting: Posting
+    installer: Installer | None
+
+    async def reach(self, aad_id: AadId, act: Callable[[Conversation], Awaitable[T]]) -> T:
+        """What `act` gives, done in the person's own chat. CannotReach when they cannot be reached, which is kept.
+
+        Their first word to the bot, or their installing it, releases what was parked for that.
+        """
+        why = await asyncio.to_thread(reach.why_not, self.edge.store, aad_id)
+        if why in FOR_GOOD:
+            raise CannotReach(why)
+        try:
+            done = await self._try(aad_id, act)
+        except CannotReach as cannot:
+            await asyncio.to_thread(reach.cannot_reach, self.edge.store, aad_id, cannot.why, at=self.edge.clock())
+            self.edge.nudge()
+            raise
+        if why is not None:
+            await asyncio.to_thread(reach.reached, self.edge.store, aad_id, at=self.edge.clock())
+        return done
+
+    async def _try(self, aad_id: AadId, act: Callable[[Conversation], Awaitable[T]]) -> T:
+        try:
+            return await act(await self._open(aad_id))
+        except DeliveryFailed as failed:
+            why = refusal(failed)
+            if why not in (None, Unreachable.NOT_INSTALLED):
+                raise CannotReach(why) from failed
+            if why is None and failed.status != GONE:
+                raise
+        if why is not None:
+            await self._install(aad_id)
+        await asyncio.to_thread(reach.forget_chat, self.edge.store, aad_id)
+        try:
+            return await act(await self._open(aad_id))
+        except DeliveryFailed as failed:
+            if (why := refusal(failed)) is None:
+                raise
+            raise CannotReach(why) from failed
+
+    async def _install(self, aad_id: AadId) -> None:
+        if self.installer is None:
+            raise CannotReach(Unreachable.NOT_INSTALLED)
+        await self.installer.install(aad_id)
+
+    async def _open(self, aad_id: AadId) -> Conversation:
+        known, place = await asyncio.to_thread(reach.chat_of, self.edge.store, aad_id)
+        if known is not None:
+            return known
+        if place is None:
+            raise CannotReach(Unreachable.NOT_INSTALLED)  # nobody told us yet where this tenant's Teams is
+        conversation_id = await self.posting.open_chat(place.service_url, aad_id)
+        chat = Conversation(service_url=place.service_url, conversation_id=conversation_id, tenant_id=place.tenant_id)
+        await asyncio.to_thread(reach.remember_chat, self.edge.store, aad_id, chat)
+        return chat
 
 
-def _remember(edge: Edge, aad_id: AadId, chat: Conversation) -> None:
-    with edge.store.begin() as uow:
-        uow.people.remember_chat(aad_id, chat)
+def refusal(failed: DeliveryFailed) -> Unreachable | None:
+    """Why Teams will not have us write to a person; None for every other failure."""
+    if isinstance(failed, CannotReach) or failed.status != FORBIDDEN or failed.kind is not FailureKind.PERMANENT:
+        return None
+    return REFUSALS.get(failed.code, Unreachable.NOT_INSTALLED)

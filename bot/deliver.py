@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import assert_never
 
 import structlog
@@ -14,13 +15,16 @@ import structlog
 from bot.edge import Edge
 from bot.kept_cards import KeptCards
 from bot.messages import Messages
-from hub.effects import Destination, PostAlarm, SendNotice, UpdateHubCard, UpdateReceipt, WriteTrackerRow
+from bot.posting import Posting, Resting
+from hub.effects import Destination, PostAlarm, SendNotice, TellLead, UpdateHubCard, UpdateReceipt, WriteTrackerRow
 from hub.errors import DeliveryFailed, FailureKind
+from hub.retries import Later, after_failure
 from store.deliveries import Claimed, Deliveries
 
 log = structlog.get_logger()
 
-AT_ONCE = 8  # conversations spoken to side by side
+AT_ONCE = 16  # conversations spoken to side by side
+LOOK_AGAIN_S = 0.25  # seconds until new work is looked for while some is still under way
 REST_S = 1.0  # seconds without a nudge; another process may have left work
 LEASE_S = 60.0  # seconds; longer than a delivery with its waits takes
 
@@ -30,21 +34,42 @@ class TeamsDeliverer:
     """Carries out what waits for Teams. `claimant` names this process."""
 
     edge: Edge
+    posting: Posting
     kept_cards: KeptCards
     messages: Messages
     deliveries: Deliveries
     claimant: str
 
     async def deliver_due(self) -> int:
-        """All that is due now has been carried out, put off or parked; returns how many effects that was."""
+        """All that is due now has been carried out, put off or parked; returns how many effects that was.
+
+        A delivery that takes long keeps its own place and no other: whoever is done makes room for the next.
+        """
         count = 0
-        while claimed := await asyncio.to_thread(self._claim):
-            await asyncio.gather(*(self._deliver(one) for one in claimed))
-            count += len(claimed)
-        return count
+        under_way: set[asyncio.Task[None]] = set()
+        try:
+            while True:
+                claimed = await asyncio.to_thread(self._claim, AT_ONCE - len(under_way), self.posting.pace.busy())
+                under_way |= {asyncio.create_task(self._deliver(one)) for one in claimed}
+                count += len(claimed)
+                if not under_way:
+                    return count
+                done, under_way = await asyncio.wait(
+                    under_way, timeout=LOOK_AGAIN_S, return_when=asyncio.FIRST_COMPLETED
+                )
+                await asyncio.gather(*done)
+        finally:
+            await asyncio.gather(*under_way)
+
+    async def take_up(self) -> None:
+        """The conversations that Teams asked a process before us to leave alone are left alone. Safe to call twice."""
+        at = self.edge.clock()
+        for conversation, until in (await asyncio.to_thread(self.deliveries.resting, at)).items():
+            self.posting.pace.rest(conversation, (until - at).total_seconds())
 
     async def run(self, stop: asyncio.Event, nudged: asyncio.Event) -> None:
         """Delivers until `stop` is set; what is under way then is finished first."""
+        await self.take_up()
         stopped = asyncio.create_task(stop.wait())
         while not stop.is_set():
             nudged.clear()
@@ -56,9 +81,16 @@ class TeamsDeliverer:
             await asyncio.wait({stopped, woken}, timeout=REST_S, return_when=asyncio.FIRST_COMPLETED)
             woken.cancel()
 
-    def _claim(self) -> list[Claimed]:
+    def _claim(self, limit: int, busy: list[str]) -> list[Claimed]:
+        if not limit:
+            return []
         return self.deliveries.claim(
-            Destination.TEAMS, at=self.edge.clock(), limit=AT_ONCE, lease_s=LEASE_S, claimant=self.claimant
+            Destination.TEAMS,
+            at=self.edge.clock(),
+            limit=limit,
+            lease_s=LEASE_S,
+            claimant=self.claimant,
+            busy=busy,
         )
 
     async def _deliver(self, claimed: Claimed) -> None:
@@ -73,11 +105,25 @@ class TeamsDeliverer:
             await asyncio.to_thread(self.deliveries.done, claimed)
 
     def _failed(self, claimed: Claimed, failed: DeliveryFailed) -> None:
+        at = self.edge.clock()
+        if isinstance(failed, Resting) and not failed.tried:
+            self._put_off(claimed, failed, at)
+            return
         log.info("not_delivered", effect=type(claimed.effect).__name__, code=failed.code, attempt=claimed.attempt)
-        self.deliveries.failed(claimed, failed, at=self.edge.clock())
+        if isinstance(failed, Resting):
+            self._put_off(claimed, failed, at)
+        else:
+            self.deliveries.failed(claimed, failed, at=at)
+
+    def _put_off(self, claimed: Claimed, resting: Resting, at: datetime) -> None:
+        until = None if resting.retry_after_s is None else at + timedelta(seconds=resting.retry_after_s)
+        if resting.tried:  # Teams may have named no time
+            step = after_failure(resting, attempt=claimed.attempt, at=at)
+            until = step.at if isinstance(step, Later) else until
+        self.deliveries.put_off(claimed, resting.conversation, until=until, reason=resting.code, tried=resting.tried)
 
     async def _carry_out(self, claimed: Claimed) -> None:
-        again = claimed.attempt > 1
+        again = claimed.unsure
         match claimed.effect:
             case UpdateHubCard(case=number):
                 await self.kept_cards.show_hub_card(number, again=again)
@@ -87,6 +133,8 @@ class TeamsDeliverer:
                 await self.messages.send_notice(notice_id, again=again)
             case PostAlarm(alarm=alarm_id):
                 await self.messages.post_alarm(alarm_id, again=again)
+            case TellLead(lead=lead, alarm=alarm_id):
+                await self.messages.tell_lead(lead, alarm_id, again=again)
             case WriteTrackerRow():
                 raise DeliveryFailed("not for Teams", kind=FailureKind.PERMANENT)
             case _:

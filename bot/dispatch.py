@@ -89,7 +89,7 @@ class Dispatcher:
             case TurnKind.INSTALLATION:
                 await self._once(turn, self._on_installed)
             case TurnKind.CONVERSATION_UPDATE:
-                await installs.on_members_changed(self._edge, turn)
+                await installs.on_conversation_update(self._edge, turn)
         return None
 
     async def _once(self, turn: Turn, handle: Callable[[Turn], Awaitable[None]]) -> None:

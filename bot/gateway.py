@@ -18,6 +18,7 @@ from bot.gateway_connector import Connector
 from bot.gateway_credentials import AppToken, NoCredentials
 from bot.gateway_identity import Caller, Denied, admit, admit_local, verified
 from bot.gateway_keys import KeysUnreachable, SigningKeys
+from bot.pace import Pace
 from bot.settings import TeamsSettings
 from bot.turn import Member, object_of, text_of
 from hub.places import Conversation
@@ -42,16 +43,24 @@ class Gateway:
     """Takes activities in, sends them out."""
 
     def __init__(
-        self, settings: TeamsSettings, handler: Handler, *, clock: Callable[[], float] = time.monotonic
+        self,
+        settings: TeamsSettings,
+        handler: Handler,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        pace: Pace | None = None,
     ) -> None:
-        """Call nothing yet; build inside a running event loop. `clock`: seconds that only ever go forward."""
+        """Call nothing yet; build inside a running event loop.
+
+        `clock`: seconds that only ever go forward. `pace` counts every call; one of its own when none is shared.
+        """
         self._settings = settings
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(keepalive_timeout=KEEP_ALIVE_S), cookie_jar=aiohttp.DummyCookieJar()
         )
         self._keys = SigningKeys(self._session, settings.openid_metadata_url, clock=clock)
         credentials = AppToken(settings, clock=clock) if settings.authenticate else NoCredentials()
-        self._connector = Connector(self._session, credentials, settings)
+        self._connector = Connector(self._session, credentials, settings, pace or Pace(clock_s=clock))
         self._authentication = TeamsAuthentication(self._verify, self._connector)
         self._adapter = TeamsAdapter(self._authentication, handler)
         self._crashes: deque[tuple[str, str]] = deque(maxlen=CRASHES_REMEMBERED)

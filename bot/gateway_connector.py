@@ -21,6 +21,7 @@ from yarl import URL
 from bot.gateway_credentials import Credentials
 from bot.gateway_errors import failure
 from bot.gateway_identity import may_call
+from bot.pace import Pace
 from bot.settings import TeamsSettings
 from bot.turn import Member, channel_of, member_of, object_of, objects_of, text_of
 from hub.errors import DeliveryFailed, FailureKind
@@ -43,10 +44,12 @@ class Connector:
         session: aiohttp.ClientSession,
         credentials: Credentials,
         settings: TeamsSettings,
+        pace: Pace,
         *,
         timeout: aiohttp.ClientTimeout = TIMEOUT,
     ) -> None:
-        """Calls nothing yet; the session stays the caller's to close."""
+        """Calls nothing yet; the session stays the caller's to close. Every call is counted with `pace`, none waits."""
+        self._pace = pace
         self._timeout = timeout
         self._session = session
         self._credentials = credentials
@@ -56,35 +59,41 @@ class Connector:
         """The activity is in the conversation; returns its id. Not safe to call twice."""
         path = _activities(place) + (f"/{quote(reply_to, safe='')}" if reply_to else "")
         wire = _message(activity, place) | ({"replyToId": reply_to} if reply_to else {})
-        return _id_in(await self._call("POST", place.service_url, path, wire))
+        with self._pace.counted(channel_of(place.conversation_id)):
+            return _id_in(await self._call("POST", place.service_url, path, wire))
 
     async def update(self, place: Conversation, activity_id: str, activity: dict[str, Any]) -> None:
         """The activity now reads as given. Safe to call twice."""
         path = f"{_activities(place)}/{quote(activity_id, safe='')}"
-        await self._call("PUT", place.service_url, path, _message(activity, place) | {"id": activity_id})
+        with self._pace.counted(channel_of(place.conversation_id)):
+            await self._call("PUT", place.service_url, path, _message(activity, place) | {"id": activity_id})
 
     async def delete(self, place: Conversation, activity_id: str) -> None:
         """The activity is gone. DeliveryFailed (404) when it was before."""
-        await self._call("DELETE", place.service_url, f"{_activities(place)}/{quote(activity_id, safe='')}")
+        with self._pace.counted(channel_of(place.conversation_id)):
+            await self._call("DELETE", place.service_url, f"{_activities(place)}/{quote(activity_id, safe='')}")
 
     async def create_thread(self, place: Conversation, activity: dict[str, Any]) -> tuple[str, str]:
         """A new thread of that channel starts with the activity; returns its conversation id and the activity's.
 
         `place` may be any thread of the channel. Not safe to call twice.
         """
-        answer = await self._create(
-            place.service_url,
-            isGroup=True,
-            channel_data={"channel": {"id": channel_of(place.conversation_id)}},
-            activity={"type": "message"} | activity,
-        )
+        channel = channel_of(place.conversation_id)
+        with self._pace.counted(channel):
+            answer = await self._create(
+                place.service_url,
+                isGroup=True,
+                channel_data={"channel": {"id": channel}},
+                activity={"type": "message"} | activity,
+            )
         conversation_id = _id_in(answer)
         return conversation_id, text_of(answer.get("activityId")) or conversation_id.rpartition("=")[2]
 
     async def create_personal(self, service_url: str, person_id: str) -> str:
         """The chat of the bot with that person (`29:…` or Entra object id) is there; returns its id. Safe twice."""
         members = [{"id": person_id}]
-        return _id_in(await self._create(service_url, isGroup=False, channel_data={}, members=members))
+        with self._pace.counted(person_id):
+            return _id_in(await self._create(service_url, isGroup=False, channel_data={}, members=members))
 
     async def members(self, place: Conversation) -> list[Member]:
         """Everybody in the conversation, all pages. Of a channel: the team."""
@@ -97,7 +106,8 @@ class Connector:
         while token not in seen:
             seen.add(token)
             query = {"pageSize": PAGE_SIZE} | ({"continuationToken": token} if token else {})
-            answer = await self._call("GET", place.service_url, path + urlencode(query))
+            with self._pace.counted(""):
+                answer = await self._call("GET", place.service_url, path + urlencode(query))
             yield [member_of(one) for one in objects_of(answer.get("members"))]
             token = text_of(answer.get("continuationToken"))
 

@@ -9,6 +9,7 @@ from bot.edge import Edge
 from bot.results import Post, Result
 from bot.turn import Turn, object_of, text_of
 from cards import help as help_cards
+from hub.notices import AlarmKind
 from hub.people import AadId, Person
 from hub.places import Conversation, HubChannel
 from hub.usecases import roster
@@ -18,21 +19,72 @@ HUB_HERE = "hub here"
 
 async def on_installed(edge: Edge, turn: Turn) -> Post | None:
     """The person's own chat is remembered and they are welcomed; in a team nothing is said until the hub is there."""
-    if turn.action.startswith("remove"):
-        if turn.conversation_type == "personal":
-            await asyncio.to_thread(roster.left, edge.store, AadId(turn.aad_id))
-        return None
     if turn.conversation_type != "personal":
+        await _on_installed_in_team(edge, turn)
+        return None
+    if turn.action.startswith("remove"):
+        await asyncio.to_thread(roster.left, edge.store, AadId(turn.aad_id))
         return None
     await remember_chat(edge, turn)
     return Post(card=help_cards.welcome(turn.name)) if turn.action == "add" else None
 
 
-async def on_members_changed(edge: Edge, turn: Turn) -> None:
-    """The roster follows the hub's team; anybody else's team is nobody's business."""
-    channel = await asyncio.to_thread(roster.hub_channel, edge.store)
-    if channel is not None and turn.team_id == channel.team_id and (turn.members_added or turn.members_removed):
+LOST: dict[str, AlarmKind] = {
+    "channelDeleted": AlarmKind.CHANNEL_DELETED,
+    "teamDeleted": AlarmKind.TEAM_DELETED,
+    "teamHardDeleted": AlarmKind.TEAM_DELETED,
+    "teamArchived": AlarmKind.TEAM_ARCHIVED,
+}
+BACK = frozenset({"channelRestored", "teamRestored", "teamUnarchived"})
+"""Events of a team. Renaming is none of them: ids stay, and no name is kept.
+
+Source: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/subscribe-to-conversation-events
+"""
+
+
+async def on_conversation_update(edge: Edge, turn: Turn) -> None:
+    """Who left is known; the roster and the hub's channel follow its team; any other team is nobody's business."""
+    if turn.conversation_type == "personal":
+        await _on_account_deleted(edge, turn)
+        return
+    channel = await asyncio.to_thread(roster.known_channel, edge.store)
+    if channel is None or turn.team_id != channel.team_id:
+        return
+    is_elsewhere = turn.event_type.startswith("channel") and turn.channel_id != channel.conversation.conversation_id
+    if turn.event_type in LOST and not is_elsewhere:
+        await _lost(edge, LOST[turn.event_type])
+    elif turn.event_type in BACK and not is_elsewhere:
+        await _back(edge)
+    elif turn.members_added or turn.members_removed:
         edge.after(read_roster(edge, channel))
+
+
+async def _on_account_deleted(edge: Edge, turn: Turn) -> None:
+    """Teams says in somebody's own chat that their account was deleted from the tenant."""
+    for member in turn.members_removed:
+        if member.aad_id:
+            await asyncio.to_thread(roster.left_the_force, edge.store, AadId(member.aad_id), at=edge.clock())
+            edge.nudge()
+
+
+async def _on_installed_in_team(edge: Edge, turn: Turn) -> None:
+    channel = await asyncio.to_thread(roster.known_channel, edge.store)
+    if channel is None or turn.team_id != channel.team_id:
+        return
+    if turn.action.startswith("remove"):
+        await _lost(edge, AlarmKind.APP_REMOVED)
+    else:
+        await _back(edge)
+
+
+async def _lost(edge: Edge, why: AlarmKind) -> None:
+    await asyncio.to_thread(roster.hub_lost, edge.store, why, at=edge.clock())
+    edge.nudge()
+
+
+async def _back(edge: Edge) -> None:
+    await asyncio.to_thread(roster.hub_back, edge.store, at=edge.clock())
+    edge.nudge()
 
 
 async def remember_chat(edge: Edge, turn: Turn) -> None:
@@ -66,7 +118,9 @@ async def read_roster(edge: Edge, channel: HubChannel) -> int:
     )
     members = await edge.gateway.members(team)
     people = [Person(aad_id=AadId(one.aad_id), name=one.name, email=one.email) for one in members if one.aad_id]
-    return await asyncio.to_thread(roster.roster_is, edge.store, people)
+    count = await asyncio.to_thread(roster.roster_is, edge.store, people, at=edge.clock())
+    edge.nudge()
+    return count
 
 
 def _channel_of(turn: Turn) -> HubChannel:

@@ -6,9 +6,10 @@ import asyncio
 from dataclasses import dataclass
 from typing import Any
 
-from bot.chats import chat_with
+from bot.chats import Chats
 from bot.edge import Edge
-from bot.posting import Posting
+from bot.kept_cards import KeptCards, losing_the_channel
+from bot.posting import GONE, Posting
 from cards.forms import alarm_card
 from cards.markers import alarm_marker, notice_marker
 from cards.notices import notice_card
@@ -16,10 +17,10 @@ from hub.cases import Case
 from hub.effects import AlarmId, NoticeId
 from hub.errors import DeliveryFailed, FailureKind
 from hub.notices import Alarm, Notice
+from hub.people import AadId
 from hub.places import HubChannel
 from hub.ports import ShownCard, Surface
-
-WAIT_FOR_HUB_CARD_S = 5.0  # seconds until the thread that a notice belongs under has been tried again
+from hub.usecases.roster import NO_CHANNEL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,8 @@ class Messages:
 
     edge: Edge
     posting: Posting
+    chats: Chats
+    kept_cards: KeptCards
 
     async def send_notice(self, notice_id: NoticeId, *, again: bool) -> None:
         """The notice has reached its reader."""
@@ -59,22 +62,56 @@ class Messages:
         if alarm is None or sent:
             return
         if channel is None:
-            raise DeliveryFailed("no hub channel", kind=FailureKind.TRANSIENT, retry_after_s=60.0)
+            raise DeliveryFailed(NO_CHANNEL, kind=FailureKind.PERMANENT)
         marker = alarm_marker(alarm_id)
-        _, activity_id = await self.posting.in_channel(channel, alarm_card(alarm), marker, again=again)
+        async with losing_the_channel(self.edge):
+            _, activity_id = await self.posting.in_channel(channel, alarm_card(alarm), marker, again=again)
         await asyncio.to_thread(self._record, _alarm_key(alarm), activity_id)
+
+    async def tell_lead(self, lead: AadId, alarm_id: AlarmId, *, again: bool) -> None:
+        """The hub lead has read the alarm in their own chat; nothing is sent when the trouble is over by then."""
+        alarm, _, _ = await asyncio.to_thread(self._load_alarm, alarm_id)
+        key = f"sent:{alarm_id}:{lead}"
+        if alarm is None or await asyncio.to_thread(self._is_sent, key):
+            return
+        card, marker = alarm_card(alarm), alarm_marker(alarm_id)
+        activity_id = await self.chats.reach(
+            lead, lambda chat: self.posting.in_chat(chat, lead, card, marker, again=again)
+        )
+        await asyncio.to_thread(self._record, key, activity_id)
 
     async def _to_submitter(self, letter: _Letter, card: dict[str, Any], marker: str, *, again: bool) -> str:
         submitter = letter.case.submitter
         if submitter is None or submitter.aad_id is None:
             raise DeliveryFailed("nobody to tell", kind=FailureKind.PERMANENT)
-        chat = await chat_with(self.edge, submitter.aad_id)
-        return await self.posting.in_chat(chat, submitter.aad_id, card, marker, again=again)
+        aad_id = submitter.aad_id
+        return await self.chats.reach(
+            aad_id, lambda chat: self.posting.in_chat(chat, aad_id, card, marker, again=again)
+        )
 
     async def _to_hub_thread(self, letter: _Letter, card: dict[str, Any], marker: str, *, again: bool) -> str:
-        if letter.channel is None or letter.hub_card is None:
-            raise DeliveryFailed("no hub card yet", kind=FailureKind.TRANSIENT, retry_after_s=WAIT_FOR_HUB_CARD_S)
-        return await self.posting.in_thread(letter.channel, letter.hub_card.activity_id, card, marker, again=again)
+        if letter.channel is None:
+            raise DeliveryFailed(NO_CHANNEL, kind=FailureKind.PERMANENT)
+        if letter.hub_card is not None:
+            try:
+                return await self._in_thread(letter.channel, letter.hub_card, card, marker, again=again)
+            except DeliveryFailed as failed:
+                if failed.status != GONE:
+                    raise
+        # The thread is gone, or was never there. What would post its card waits behind this notice in the same lane
+        root = await self.kept_cards.post_hub_card_anew(letter.case.number)
+        if root is None:
+            raise DeliveryFailed(NO_CHANNEL, kind=FailureKind.PERMANENT)
+        return await self._in_thread(letter.channel, root, card, marker, again=again)
+
+    async def _in_thread(
+        self, channel: HubChannel, root: ShownCard, card: dict[str, Any], marker: str, *, again: bool
+    ) -> str:
+        return await self.posting.in_thread(channel, root.activity_id, card, marker, again=again)
+
+    def _is_sent(self, key: str) -> bool:
+        with self.edge.store.read() as uow:
+            return uow.inbox.seen(key) is not None
 
     def _load(self, notice_id: NoticeId) -> _Letter:
         with self.edge.store.read() as uow:

@@ -1,4 +1,4 @@
-"""Alarms about the Microsoft Form's workbook, which only a person can settle."""
+"""Alarms that only a person can settle: about the Microsoft Form's workbook, the hub's channel, and who left."""
 
 from __future__ import annotations
 
@@ -38,6 +38,15 @@ class _Said:
     safe: LiteralString
     do: LiteralString
 
+
+_CASES_WAIT: LiteralString = (
+    "No case is lost. Submissions are taken as before, submitters still hear, and the cards are posted when "
+    "there is a channel again."
+)
+_CHOOSE_ANOTHER: LiteralString = (
+    "If it is to come back, restore it in Teams; the cards are then brought up to date by themselves. "
+    "If not, add Prevention First to a team, and write “hub here” to it in the channel you choose."
+)
 
 _SAID: dict[AlarmKind, _Said] = {
     AlarmKind.WORKBOOK_HEADINGS: _Said(
@@ -92,6 +101,38 @@ _SAID: dict[AlarmKind, _Said] = {
         happened="A response holds no words, so there was nothing to open a case with.",
         safe="All other responses were taken in.",
         do="Look at the row in the workbook. If something was meant to be there, ask the person to send it in again.",
+    ),
+    AlarmKind.CHANNEL_DELETED: _Said(
+        title="The hub's channel was deleted",
+        happened="The channel in Teams that the hub's cards are posted to is gone.",
+        safe=_CASES_WAIT,
+        do=_CHOOSE_ANOTHER,
+    ),
+    AlarmKind.TEAM_DELETED: _Said(
+        title="The hub's team was deleted",
+        happened="The team in Teams whose channel the hub's cards are posted to is gone.",
+        safe=_CASES_WAIT,
+        do=_CHOOSE_ANOTHER,
+    ),
+    AlarmKind.TEAM_ARCHIVED: _Said(
+        title="The hub's team was archived",
+        happened="Nobody can write in an archived team, and neither can Prevention First.",
+        safe=_CASES_WAIT,
+        do="Ask an owner to restore the team; the cards are then brought up to date by themselves. "
+        "Or write “hub here” to Prevention First in a channel of another team.",
+    ),
+    AlarmKind.APP_REMOVED: _Said(
+        title="Prevention First was removed from the hub's team",
+        happened="The app was taken out of the team, so it cannot post or update cards there.",
+        safe=_CASES_WAIT,
+        do="Add the app to the team again; the cards are then brought up to date by themselves. "
+        "Or write “hub here” to Prevention First in a channel of another team.",
+    ),
+    AlarmKind.HOLDER_LEFT: _Said(
+        title="Open cases need a new holder",
+        happened="Somebody who held open cases has left the hub:",
+        safe="Nothing is lost. The submitters were not told, and the promised dates stand.",
+        do="Open each case's card in the hub's channel, and claim it or assign it to somebody.",
     ),
 }
 

@@ -18,6 +18,7 @@ from cards.parts import (
     alert,
     can_be_told,
     held,
+    holder,
     promise_kept,
     promised,
     section,
@@ -27,7 +28,15 @@ from cards.parts import (
 from hub.cases import Case, Status
 
 
-def hub_card(case: Case, *, at: datetime, reachable: str = "", banner: str = "", row_deleted: bool = False) -> Element:
+def hub_card(
+    case: Case,
+    *,
+    at: datetime,
+    reachable: str = "",
+    banner: str = "",
+    row_deleted: bool = False,
+    holder_left: bool = False,
+) -> Element:
     """The case's one card in the hub channel, as the case is now.
 
     `reachable` is a sentence on how the submitter can be reached, `banner` one for the person who pressed a button.
@@ -38,13 +47,14 @@ def hub_card(case: Case, *, at: datetime, reachable: str = "", banner: str = "",
             heading(KINDS[case.submission.kind], case=case.number),
             title(case),
             *alert(_late(case, at), tone="attention"),
+            *alert(_left(case) if holder_left else "", tone="attention"),
             *alert(_ROW_GONE if row_deleted else "", tone="warning"),
             *rows(_facts(case, at)),
             *([line(run(reachable, subtle=True))] if reachable else []),
             *_decided(case),
             *_sent(case),
             *_said(case),
-            *_buttons(case),
+            *_buttons(case, claimable=case.holder is None or holder_left),
         ],
         fallback_text=f"{case.number}: {case.submission.kind.value}, {case.status.value}. {promise_kept(case, at=at)}.",
         marker=hub_card_marker(case.number),
@@ -53,6 +63,10 @@ def hub_card(case: Case, *, at: datetime, reachable: str = "", banner: str = "",
 
 def _late(case: Case, at: datetime) -> str:
     return f"Late: a first response was promised by {promised(case)}." if case.is_late(at) else ""
+
+
+def _left(case: Case) -> str:
+    return f"{holder(case)} has left the hub. This case needs a new holder: claim it, or assign it to somebody."
 
 
 def _facts(case: Case, at: datetime) -> Sequence[tuple[LiteralString, str]]:
@@ -100,11 +114,11 @@ def _sent(case: Case) -> list[Element]:
     return [*seen, action_set(toggle), container(hidden, marker=_REST, hidden=True)]
 
 
-def _buttons(case: Case) -> list[Element]:
+def _buttons(case: Case, *, claimable: bool) -> list[Element]:
     if case.is_closed:
         reopen = button("Reopen", Verb.STATUS, case=case.number, chosen={"status": Status.IN_PROGRESS.value})
         return [action_set(reopen)]
-    claim = [_on_card("Claim", Verb.CLAIM, case, primary=True)] if case.holder is None else []
+    claim = [_on_card("Claim", Verb.CLAIM, case, primary=True)] if claimable else []
     ask = [_on_card("Ask a question…", Verb.ASK_FORM, case)] if can_be_told(case) else []
     return [
         action_set(*claim, _on_card("Reply…", Verb.REPLY_FORM, case), *ask),

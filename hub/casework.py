@@ -30,10 +30,10 @@ from hub.people import Person
 LONGEST_MESSAGE = 4000  # characters; what a card's text box takes
 
 
-def claim(case: Case, *, by: Person, at: datetime) -> Case:
-    """`by` holds the case. Refused when somebody else does; claiming one's own changes nothing."""
+def claim(case: Case, *, by: Person, at: datetime, holder_left: bool = False) -> Case:
+    """`by` holds the case. Refused when somebody else does who has not left; claiming one's own changes nothing."""
     _open(case)
-    if case.holder is not None and case.holder.aad_id != by.aad_id:
+    if case.holder is not None and case.holder.aad_id != by.aad_id and not holder_left:
         raise AlreadyHeld(case)
     return assign(case, to=by, at=at)
 

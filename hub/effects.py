@@ -10,6 +10,7 @@ from enum import Enum
 from typing import NewType
 
 from hub.cases import CaseNumber
+from hub.people import AadId
 
 NoticeId = NewType("NoticeId", str)
 AlarmId = NewType("AlarmId", str)
@@ -58,7 +59,15 @@ class PostAlarm:
     alarm: AlarmId
 
 
-Effect = UpdateHubCard | UpdateReceipt | SendNotice | WriteTrackerRow | PostAlarm
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellLead:
+    """A hub lead has read, in their own chat, what only a person can settle."""
+
+    lead: AadId
+    alarm: AlarmId
+
+
+Effect = UpdateHubCard | UpdateReceipt | SendNotice | WriteTrackerRow | PostAlarm | TellLead
 
 
 def destination(effect: Effect) -> Destination:
@@ -68,7 +77,13 @@ def destination(effect: Effect) -> Destination:
 
 def lane(effect: Effect) -> str:
     """Effects in one lane are delivered one at a time, in order: one case at one edge."""
-    subject = effect.alarm if isinstance(effect, PostAlarm) else effect.case
+    match effect:
+        case PostAlarm(alarm=alarm):
+            subject = alarm
+        case TellLead(lead=lead):
+            subject = lead
+        case _:
+            subject = effect.case
     return f"{destination(effect).value}:{subject}"
 
 
@@ -80,5 +95,7 @@ def collapse_key(effect: Effect) -> str:
             return f"{name}:{notice}"
         case PostAlarm(alarm=alarm):
             return f"{name}:{alarm}"
+        case TellLead(lead=lead, alarm=alarm):
+            return f"{name}:{lead}:{alarm}"
         case UpdateHubCard(case=number) | UpdateReceipt(case=number) | WriteTrackerRow(case=number):
             return f"{name}:{number}"

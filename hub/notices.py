@@ -50,6 +50,11 @@ class AlarmKind(Enum):
     WORKBOOK_STALE = "workbook-stale"  # nothing new for longer than is usual
     WORKBOOK_QUESTIONS = "workbook-questions"  # questions we do not know, their answers kept in the details
     RESPONSE_EMPTY = "response-empty"  # a response that holds no words
+    CHANNEL_DELETED = "channel-deleted"  # the hub's channel, and so of the next three
+    TEAM_DELETED = "team-deleted"
+    TEAM_ARCHIVED = "team-archived"
+    APP_REMOVED = "app-removed"
+    HOLDER_LEFT = "holder-left"  # somebody left the hub and held open cases
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

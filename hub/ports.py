@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from typing import Protocol
 
 from hub.cases import Case, CaseNumber
 from hub.effects import Effect, NoticeId
-from hub.notices import Alarm, Entry, Notice
+from hub.notices import Alarm, AlarmKind, Entry, Notice
 from hub.people import AadId, Person, Role
 from hub.places import Conversation, HubChannel
+from hub.reach import Unreachable
 
 
 class Surface(Enum):
@@ -25,11 +26,16 @@ class Surface(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownCard:
-    """Where a card is, and the case version it shows."""
+    """Where a card is, and the case version it shows. `drawn_on`: the London day; None when that is not known."""
 
     conversation: Conversation
     activity_id: str
     version: int
+    drawn_on: date | None = None
+
+
+ShownKey = tuple[CaseNumber, Surface]
+"""What names a shown card."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +91,10 @@ class Cases(Protocol):
         """The cases that have every one of the words, newest first; only that person's own, unless it is None."""
         ...
 
+    def held_by(self, aad_id: AadId) -> Sequence[Case]:
+        """The open cases that person holds, oldest first."""
+        ...
+
     def open_cases(self) -> Sequence[CaseNumber]:
         """The numbers of all cases that are not closed, oldest first."""
         ...
@@ -99,6 +109,10 @@ class People(Protocol):
 
     def staff(self) -> Sequence[Person]:
         """Everybody on the hub's roster, by name."""
+        ...
+
+    def leads(self) -> Sequence[Person]:
+        """The hub leads, by name."""
         ...
 
     def set_staff(self, people: Collection[Person]) -> None:
@@ -121,16 +135,40 @@ class People(Protocol):
         """The bot was removed from that person's chat."""
         ...
 
+    def any_chat(self) -> Conversation | None:
+        """Some person's chat: it says where the tenant's Teams is. None when nobody has one."""
+        ...
+
+    def unreachable(self, aad_id: AadId) -> Unreachable | None:
+        """Why the person could not be reached last; None when they could."""
+        ...
+
+    def set_unreachable(self, aad_id: AadId, why: Unreachable, *, at: datetime) -> None:
+        """The person cannot be reached; the newest reason wins."""
+        ...
+
+    def set_reachable(self, aad_id: AadId) -> None:
+        """The person can be reached."""
+        ...
+
 
 class Hub(Protocol):
     """The hub's channel."""
 
     def channel(self) -> HubChannel | None:
-        """The hub's channel, or None until a lead has said which it is."""
+        """The hub's channel, or None until a lead has said which it is, and while it is lost."""
         ...
 
     def move_to(self, channel: HubChannel) -> None:
-        """The hub's channel is `channel` from now on."""
+        """The hub's channel is `channel` from now on, and it is there."""
+        ...
+
+    def lost_channel(self) -> HubChannel | None:
+        """The hub's channel while it is lost; None while it is there."""
+        ...
+
+    def lose(self, why: AlarmKind) -> None:
+        """The hub's channel cannot be written to until it comes back or a lead says which it is."""
         ...
 
 
@@ -145,6 +183,10 @@ class Inbox(Protocol):
         """`key` has been taken in with `result`. A second record of the same key fails the transaction."""
         ...
 
+    def forget(self, prefixes: Collection[str], *, before: datetime, limit: int) -> int:
+        """At most `limit` keys with one of these beginnings, recorded before then, are forgotten; returns how many."""
+        ...
+
     def known(self, keys: Collection[str]) -> set[str]:
         """Those of `keys` that have been taken in."""
         ...
@@ -153,8 +195,19 @@ class Inbox(Protocol):
 class Outbox(Protocol):
     """What the world must still be told."""
 
-    def add(self, effect: Effect, *, at: datetime) -> None:
-        """The effect will be delivered; it joins one that is waiting unclaimed with the same collapse key."""
+    def add(self, effect: Effect, *, at: datetime, background: bool = False) -> None:
+        """The effect will be delivered; it joins one that is waiting unclaimed with the same collapse key.
+
+        One in the `background` goes after all others.
+        """
+        ...
+
+    def forget_rests(self, *, before: datetime) -> None:
+        """Conversations whose rest ended before then are not remembered."""
+        ...
+
+    def background(self) -> int:
+        """How many effects wait in the background, so that no more are added than can be delivered."""
         ...
 
     def release(self, *, lane_prefix: str = "", reason: str = "", at: datetime) -> int:
@@ -193,6 +246,10 @@ class Journal(Protocol):
         """The alarm, or None when it was cleared."""
         ...
 
+    def forget_alarms(self, *, before: datetime) -> None:
+        """Alarms raised before then are not kept any more."""
+        ...
+
     def clear_alarm(self, alarm_id: str) -> None:
         """The trouble is over; the same one may be raised again."""
         ...
@@ -207,6 +264,13 @@ class Shown(Protocol):
 
     def put_card(self, case: CaseNumber, surface: Surface, card: ShownCard) -> None:
         """The card is there and shows that version."""
+        ...
+
+    def out_of_date(self, *, after: ShownKey, today: date, limit: int) -> Sequence[ShownKey]:
+        """The next cards, in a fixed order, that show an old version, or a promise as kept that is late by `today`.
+
+        Not those whose update waits or is parked already.
+        """
         ...
 
     def drop_card(self, case: CaseNumber, surface: Surface) -> None:

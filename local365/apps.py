@@ -19,7 +19,7 @@ def http_app(tenant: Tenant, line: BotLine) -> web.Application:
     app = web.Application(middlewares=middlewares, client_max_size=LARGEST_BODY)
     app.add_routes(botframework_keys.routes(tenant))
     app.add_routes(connector.routes(tenant))
-    app.add_routes(graph_messages.routes(tenant))  # before those of Graph, which take every path that is left
+    app.add_routes(graph_messages.routes(tenant, line))  # before those of Graph, which take every path that is left
     app.add_routes(graph_routes(tenant))
     app.add_routes(control.routes(tenant, line))
     app.add_routes(pages.routes())

@@ -52,10 +52,14 @@ class TeamsClient:
             conversation = Chat(tenant=self.tenant).open_personal(self.person)
             is_new = self.person.aad_id not in self.tenant.installations.personal
             self.tenant.installations.personal.add(self.person.aad_id)
-            sender = self._sender(Place(conversation=conversation))
-            news = [sender.members_added(), sender.installation("add")] if is_new else []
+            news = self.installation_news() if is_new else []
         answers = [await self.line.deliver(activity) for activity in news]
         return {"conversation": conversation.id, "statuses": [one.status for one in answers]}
+
+    def installation_news(self) -> list[Json]:
+        """What Teams tells the bot once the app is installed for the person. The caller holds the tenant's lock."""
+        sender = self._sender(Place(conversation=Chat(tenant=self.tenant).open_personal(self.person)))
+        return [sender.members_added(), sender.installation("add")]
 
     async def remove_app(self) -> Json:
         """The app is no longer installed for the person; the chat stays, and nobody can write in it."""

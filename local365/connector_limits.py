@@ -1,4 +1,4 @@
-"""How often a bot may call the Bot Connector for one thread. Off unless switched on.
+"""How often a bot may call the Bot Connector, for one thread and for one tenant. Off unless switched on.
 
 Source: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit
 """
@@ -24,13 +24,17 @@ class Operation(Enum):
 # Calls that may not be exceeded within so many seconds, shortest window first.
 WRITING: Windows = ((7, 1), (8, 2), (60, 30), (1800, 3600))
 READING: Windows = ((14, 1), (16, 2), (120, 30), (3600, 3600))
+# "Global rate limit": of every app in a tenant, whatever it calls.
+TENANT: Windows = ((50, 1),)
 
 
 @dataclass(slots=True, kw_only=True)
 class ConnectorLimits:
-    """Counts calls per operation and thread."""
+    """Counts calls per operation and thread, and all of them together. `broken`: how often a limit was run into."""
 
     enabled: bool = False
+    broken: int = 0
+    _all: deque[datetime] = field(default_factory=deque[datetime])
     _calls: dict[tuple[Operation, str], deque[datetime]] = field(
         default_factory=dict[tuple[Operation, str], deque[datetime]]
     )
@@ -40,13 +44,15 @@ class ConnectorLimits:
         if not self.enabled:
             return None
         calls = self._calls.setdefault((operation, thread), deque())
-        windows = READING if operation is Operation.READ else WRITING
-        wait = max(_wait(calls, window, at) for window in windows)
+        families = ((calls, READING if operation is Operation.READ else WRITING), (self._all, TENANT))
+        wait = max(_wait(counted, window, at) for counted, windows in families for window in windows)
         if wait > 0:
+            self.broken += 1
             return ceil(wait)
-        calls.append(at)
-        while calls[0] <= at - timedelta(seconds=windows[-1][1]):
-            calls.popleft()
+        for counted, windows in families:
+            counted.append(at)
+            while counted[0] <= at - timedelta(seconds=windows[-1][1]):
+                counted.popleft()
         return None
 
 

@@ -4,6 +4,7 @@ Source: https://learn.microsoft.com/microsoftteams/platform/bots/build-conversat
 """
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, Self
@@ -48,12 +49,14 @@ class BotLine:
 
     def __init__(self, tenant: Tenant) -> None:
         self._tenant = tenant
+        self._under_way: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession()
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        await asyncio.gather(*self._under_way, return_exceptions=True)
         await self._session.close()
 
     async def deliver(self, activity: Json) -> Answer:
@@ -73,6 +76,17 @@ class BotLine:
             async with asyncio.timeout(within_s):
                 answer = await self._attempt(activity, within_s)
         return replace(answer, attempts=1)
+
+    def later(self, activities: Sequence[Json]) -> None:
+        """The activities are sent one after the other, while whoever caused them goes on."""
+
+        async def send() -> None:
+            for activity in activities:
+                await self.deliver(activity)
+
+        task = asyncio.create_task(send())
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
 
     async def is_reachable(self) -> bool:
         """True when somebody listens at the bot's address."""

@@ -34,7 +34,7 @@ class When(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """One thing that goes wrong, `times` times.
+    """One thing that goes wrong, `times` times, at each `every`th request that it matches.
 
     `path`: a glob (`*` crosses slashes) on the decoded path. `delay_s`: seconds to wait before anything else happens.
     `body`: the answer's JSON or text; None means the body Microsoft's service of that path sends with this status.
@@ -48,6 +48,9 @@ class Fault:
     when: When = When.BEFORE
     delay_s: float = 0
     times: int = 1
+    every: int = 1
+    passed: int = 0
+    """How many requests it has matched and let pass since it struck last."""
 
     def matches(self, method: str, path: str) -> bool:
         """True when a request of this method and decoded path is struck."""
@@ -62,8 +65,10 @@ class Fault:
         """The fault of the control plane's JSON. ValueError or TypeError for one that cannot be."""
         chosen: Json = {**data, "when": When(data.get("when", When.BEFORE))}
         fault = cls(**chosen)
-        if fault.times < 1 or fault.delay_s < 0 or not 400 <= fault.status <= 599:  # noqa: PLR2004  HTTP's own classes
-            raise ValueError("a fault has times of at least 1, a delay_s of at least 0 and a status of 400 to 599")
+        if min(fault.times, fault.every) < 1 or fault.delay_s < 0 or not 400 <= fault.status <= 599:  # noqa: PLR2004  HTTP's own classes
+            raise ValueError(
+                "a fault has times and every of at least 1, a delay_s of at least 0, a status of 400 to 599"
+            )
         return fault
 
     def response(self, path: str) -> web.Response:
@@ -102,11 +107,14 @@ class Faults:
         decoded = unquote(path)
         with self._lock:
             for index, fault in enumerate(self._waiting):
-                if fault.matches(method, decoded):
-                    self._waiting[index : index + 1] = (
-                        [replace(fault, times=fault.times - 1)] if fault.times > 1 else []
-                    )
-                    return fault
+                if not fault.matches(method, decoded):
+                    continue
+                if fault.passed + 1 < fault.every:
+                    self._waiting[index] = replace(fault, passed=fault.passed + 1)
+                    continue
+                left = [replace(fault, times=fault.times - 1, passed=0)] if fault.times > 1 else []
+                self._waiting[index : index + 1] = left
+                return fault
         return None
 
 

@@ -6,12 +6,15 @@ https://learn.microsoft.com/graph/api/userscopeteamsappinstallation-get-chat, ht
 
 import base64
 
+from yarl import URL
+
 from local365.graph_errors import GraphError
 from local365.graph_teams_call import TeamsCall
 from local365.graph_users import find_user
 from local365.odata import FILTER, bad_query, check_expand
 from local365.odata_filter import Comparison, filter_of, holds
 from local365.people import Person
+from local365.posting import Chat
 from local365.seed import APP_ID, APP_NAME, CATALOGUE_APP_ID, MANIFEST_ID, TENANT_ID
 from local365.tenant import Tenant
 from local365.wire import Json, iso_ms
@@ -22,6 +25,8 @@ INSTALLATION_ROLES = (
     "TeamsAppInstallation.ReadWriteSelfForUser.All",
     "TeamsAppInstallation.ReadWriteForUser.All",
 )
+INSTALLING_ROLES = ("TeamsAppInstallation.ReadWriteSelfForUser.All", "TeamsAppInstallation.ReadWriteForUser.All")
+BOUND = "teamsApp@odata.bind"
 CATALOGUE_ROLES = ("AppCatalog.Read.All", "AppCatalog.ReadWrite.All")
 APP: Json = {
     "id": CATALOGUE_APP_ID,
@@ -61,10 +66,38 @@ def installation_chat(tenant: Tenant, call: TeamsCall) -> Json:
     }
 
 
-def catalogue(_tenant: Tenant, call: TeamsCall) -> Json:
+def install(tenant: Tenant, call: TeamsCall) -> Person:
+    """The app is installed for the person, who is returned: Teams tells the bot as if they had done it.
+
+    Source: https://learn.microsoft.com/graph/api/userteamwork-post-installedapps
+    """
+    call.check_roles(*INSTALLING_ROLES)
+    person = find_user(tenant, call.names["user"])
+    app = _bound_app(call)
+    if app != CATALOGUE_APP_ID or not tenant.installations.in_catalogue:
+        raise GraphError(404, "NotFound", "The app definition cannot be found in the catalog.")
+    if person.aad_id in tenant.installations.personal:
+        raise GraphError(409, "Conflict", "App entitlement already exists for the user.")
+    Chat(tenant=tenant).open_personal(person)
+    tenant.installations.personal.add(person.aad_id)
+    return person
+
+
+def _bound_app(call: TeamsCall) -> str:
+    """The catalogue id that the body binds; a person's scope takes nothing else."""
+    if set(call.body) != {BOUND} or not isinstance(call.body[BOUND], str):
+        raise GraphError(400, "BadRequest", f"The body must be an object whose only property is '{BOUND}'.")
+    url = URL(call.body[BOUND])
+    catalogue, _, app = url.path.rpartition("/")
+    if not url.is_absolute() or not catalogue.endswith("/v1.0/appCatalogs/teamsApps"):
+        raise GraphError(400, "BadRequest", "Bad Request: 'teamsApp@odata.bind' is no app of the catalog.")
+    return app
+
+
+def catalogue(tenant: Tenant, call: TeamsCall) -> Json:
     """The organisation's own apps: ours."""
     call.check_roles(*CATALOGUE_ROLES)
-    shown = [dict(APP)] if _is_wanted(call, "") else []
+    shown = [dict(APP)] if tenant.installations.in_catalogue and _is_wanted(call, "") else []
     return {"@odata.context": f"{call.root}/$metadata#appCatalogs/teamsApps", "value": shown}
 
 

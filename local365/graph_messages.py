@@ -12,9 +12,11 @@ from local365 import graph_installations, graph_users
 from local365.chat_messages import Message
 from local365.chat_pages import CHANNEL_OPTIONS, CHAT_OPTIONS, REPLY_OPTIONS, Page, page_of
 from local365.chat_view import ChatView
+from local365.clients import TeamsClient
 from local365.conversations import Conversation, Kind
+from local365.delivery import BotLine
 from local365.graph_errors import GraphError
-from local365.graph_teams_call import TeamsCall, get
+from local365.graph_teams_call import TeamsCall, get, post
 from local365.odata import EXPAND, FILTER, SELECT, TOP, check_expand
 from local365.seed import TEAM_ID
 from local365.tenant import Tenant
@@ -26,9 +28,17 @@ CHANNEL = "/teams/{team}/channels/{channel}/messages"
 INSTALLED = "/users/{user}/teamwork/installedApps"
 
 
-def routes(tenant: Tenant) -> list[web.RouteDef]:
-    """Everything the product looks up in Teams and in the directory."""
+def routes(tenant: Tenant, line: BotLine) -> list[web.RouteDef]:
+    """Everything the product looks up in Teams and in the directory, and the installing of its app."""
+
+    async def install(call: TeamsCall) -> None:
+        with tenant.lock:
+            person = graph_installations.install(tenant, call)
+            news = TeamsClient(tenant=tenant, line=line, person=person).installation_news()
+        line.later(news)
+
     return [
+        post(tenant, INSTALLED, install),
         get(tenant, CHANNEL, channel_messages, CHANNEL_OPTIONS),
         get(tenant, CHANNEL + "/{message}", channel_message, frozenset({EXPAND})),
         get(tenant, CHANNEL + "/{message}/replies", replies, REPLY_OPTIONS),

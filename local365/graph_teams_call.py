@@ -2,8 +2,8 @@
 
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from typing import TypeAlias
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeAlias, cast
 
 import orjson
 from aiohttp import web
@@ -25,6 +25,7 @@ class TeamsCall:
     caller: Caller
     origin: str
     path: str
+    body: Json = field(default_factory=dict[str, Any])
 
     @property
     def root(self) -> str:
@@ -45,11 +46,43 @@ Answering: TypeAlias = Callable[[Tenant, TeamsCall], Json]
 def get(tenant: Tenant, template: str, answer: Answering, options: frozenset[str]) -> web.RouteDef:
     """A route that lets callers in, reads the options it documents, and answers under the tenant's lock."""
 
+    async def read(request: web.Request, ids: Mapping[str, str]) -> web.Response:
+        with tenant.lock:
+            return _http(200, answer(tenant, _call(tenant, request, options)), ids)
+
+    return web.get(f"/v1.0{template}", _guarded(tenant, read))
+
+
+def post(tenant: Tenant, template: str, do: Callable[[TeamsCall], Awaitable[None]]) -> web.RouteDef:
+    """A route that lets callers in, reads their JSON object, and answers 201 without a body once it is done."""
+
+    async def write(request: web.Request, ids: Mapping[str, str]) -> web.Response:
+        content = await request.read()
+        with tenant.lock:
+            call = replace(_call(tenant, request, frozenset()), body=_object(content))
+        await do(call)
+        return web.Response(status=201, headers=ids)
+
+    return web.post(f"/v1.0{template}", _guarded(tenant, write))
+
+
+def _object(content: bytes) -> Json:
+    try:
+        body: Any = orjson.loads(content)
+    except orjson.JSONDecodeError as error:
+        raise GraphError(400, "BadRequest", "Unable to read JSON request payload.") from error
+    if not isinstance(body, dict):
+        raise GraphError(400, "BadRequest", "The request payload is no JSON object.")
+    return cast("Json", body)
+
+
+def _guarded(
+    tenant: Tenant, work: Callable[[web.Request, Mapping[str, str]], Awaitable[web.Response]]
+) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def serve(request: web.Request) -> web.Response:
         ids = _ids(request)
         try:
-            with tenant.lock:
-                return _http(200, answer(tenant, _call(tenant, request, options)), ids)
+            return await work(request, ids)
         except BadToken as bad:
             at_s = int(tenant.now().timestamp())
             refusal = GraphError(401, "InvalidAuthenticationToken", bad.reason)
@@ -57,8 +90,7 @@ def get(tenant: Tenant, template: str, answer: Answering, options: frozenset[str
         except GraphError as refusal:
             return _refused(tenant, refusal, {**ids, **refusal.headers})
 
-    handler: Callable[[web.Request], Awaitable[web.Response]] = serve
-    return web.get(f"/v1.0{template}", handler)
+    return serve
 
 
 def _call(tenant: Tenant, request: web.Request, options: frozenset[str]) -> TeamsCall:

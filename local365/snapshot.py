@@ -37,6 +37,7 @@ def _read(data: Json) -> Tenant:
     tenant.conversations = Conversations(Conversation.from_store(one) for one in data["conversations"])
     personal, blocked = set[str](data["installed_for"]), set[str](data["blocked_by"])
     tenant.installations = Installations(personal=personal, blocked=blocked, team=data["installed_in_team"])
+    tenant.installations.in_catalogue = data.get("in_catalogue", True)
     tenant.app.restore(data["app"])
     tenant.tokens.generation = data["token_generation"]
     tenant.last_id = data["last_id"]
@@ -52,6 +53,7 @@ def _written(tenant: Tenant) -> bytes:
             "installed_for": sorted(tenant.installations.personal),
             "blocked_by": sorted(tenant.installations.blocked),
             "installed_in_team": tenant.installations.team,
+            "in_catalogue": tenant.installations.in_catalogue,
             "app": tenant.app.to_json(),
             "entra_keys": tenant.tokens.keys.to_json(),
             "connector_keys": tenant.connector_keys.to_json(),

@@ -36,11 +36,15 @@ class Patience:
 
 @dataclass(slots=True, kw_only=True)
 class Installations:
-    """Where the app is installed: for whom in personal scope, who has blocked it, and whether in the team."""
+    """Where the app is installed: for whom in personal scope, who has blocked it, and whether in the team.
+
+    `in_catalogue`: whether an administrator has published it to the organisation.
+    """
 
     personal: set[str] = field(default_factory=set[str])
     blocked: set[str] = field(default_factory=set[str])
     team: bool = True
+    in_catalogue: bool = True
 
 
 class Tenant:

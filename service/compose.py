@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.answers import Answer
+from bot.chats import Chats
 from bot.deliver import TeamsDeliverer
 from bot.dispatch import Dispatcher
 from bot.edge import Edge
@@ -16,9 +17,10 @@ from bot.gateway import Gateway
 from bot.kept_cards import KeptCards
 from bot.messages import Messages
 from bot.pace import Pace
-from bot.posting import Posting, SentMessages
+from bot.posting import Posting
 from bot.turn import Turn
 from service.clocks import Time, process_name
+from service.installations import InstallationsInGraph
 from service.sent_messages import SentMessagesInGraph
 from service.settings import Settings
 from store.deliveries import Deliveries
@@ -128,13 +130,15 @@ async def composed(
     async def handle(turn: Turn) -> Answer | None:
         return await dispatch(turn)
 
-    gateway = Gateway(settings.teams(authenticate=authenticate), handle)
+    pace = Pace(clock_s=time.seconds, sleep=time.sleep)
+    gateway = Gateway(settings.teams(authenticate=authenticate), handle, pace=pace)
     edge = Edge(store=store, gateway=gateway, settings=settings.casework(), clock=time.now, nudge=nudges)
     dispatch = Dispatcher(edge)
     try:
         async with open_graph(settings.graph()) as graph:
-            sent = SentMessagesInGraph(graph=graph)
-            teams = _deliverer(edge, Deliveries(store), sent, time)
+            posting = Posting(gateway=gateway, sent=SentMessagesInGraph(graph=graph), pace=pace)
+            installer = InstallationsInGraph(graph=graph) if settings.install_for_people else None
+            teams = _deliverer(edge, Chats(edge=edge, posting=posting, installer=installer), Deliveries(store))
             yield Service(
                 store=store,
                 edge=edge,
@@ -160,12 +164,13 @@ def _push_door(settings: Settings, store: SqlStore, time: Time, nudges: Nudges) 
     return PushDoor(store=store, tokens=tokens, headings=settings.headings(), clock=time.now, nudge=nudges)
 
 
-def _deliverer(edge: Edge, deliveries: Deliveries, sent: SentMessages, time: Time) -> TeamsDeliverer:
-    posting = Posting(gateway=edge.gateway, sent=sent, pace=Pace(), clock_s=time.seconds, sleep=time.sleep)
+def _deliverer(edge: Edge, chats: Chats, deliveries: Deliveries) -> TeamsDeliverer:
+    kept_cards = KeptCards(edge=edge, posting=chats.posting, chats=chats)
     return TeamsDeliverer(
         edge=edge,
-        kept_cards=KeptCards(edge=edge, posting=posting),
-        messages=Messages(edge=edge, posting=posting),
+        posting=chats.posting,
+        kept_cards=kept_cards,
+        messages=Messages(edge=edge, posting=chats.posting, chats=chats, kept_cards=kept_cards),
         deliveries=deliveries,
         claimant=process_name(),
     )

@@ -14,6 +14,7 @@ from aiohttp import web
 from bot.app import bot_app
 from bot.installs import read_roster
 from hub.errors import DeliveryFailed
+from hub.usecases.nightly import night_step
 from hub.usecases.roster import hub_channel
 from service.clocks import is_gone
 from service.compose import Service
@@ -21,6 +22,7 @@ from service.compose import Service
 log = structlog.get_logger()
 
 GRAPH_AGAIN_S = 10.0  # seconds until a site that could not be opened is tried again
+NIGHT_AGAIN_S = 30.0  # seconds until the night's next page is looked at
 FINISH_S = 10.0  # seconds that requests under way get at the end
 
 
@@ -48,6 +50,7 @@ async def run_workers(service: Service, stop: asyncio.Event, *, only: Only | Non
         if only is not Only.SYNC:
             group.create_task(service.teams.run(stop, service.nudges.teams))
             group.create_task(_roster(service))
+            group.create_task(_nights(service, stop))
         if only is not Only.BOT:
             group.create_task(_sync(service, stop))
 
@@ -103,6 +106,17 @@ async def _roster(service: Service) -> None:
         await read_roster(service.edge, channel)
     except DeliveryFailed as failed:
         log.warning("roster_not_read", code=failed.code)
+
+
+async def _nights(service: Service, stop: asyncio.Event) -> None:
+    """Each night's work is done, by whichever process comes first, also when all were switched off at 03:00."""
+    while not stop.is_set():
+        try:
+            while await asyncio.to_thread(night_step, service.store, at=service.clock()):
+                service.nudges.teams.set()
+        except Exception:  # the nightly loop: a store that is away for a moment ends no process
+            log.exception("nightly_bug")
+        await _pause(stop, NIGHT_AGAIN_S)
 
 
 async def _pause(stop: asyncio.Event, seconds: float) -> None:

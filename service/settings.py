@@ -51,6 +51,10 @@ class Settings(BaseSettings):
     tracker_poll_s: float = Field(30.0, gt=0, description="seconds between two looks at the Cases list")
     forms_poll_s: float = Field(60.0, gt=0, description="seconds between two looks at the workbook")
     licences: int = Field(1000, ge=1, description="Microsoft 365 licences of the tenant; sets the pace towards Graph")
+    install_for_people: bool = Field(
+        True,
+        description="install the app for a person who is to be told something and has not got it",
+    )
     teams_app_id: str = Field("", description="id in the Teams app manifest when it is not the app id")
     authority: str = Field("", description="sign-in authority with the tenant; empty: Microsoft's public cloud")
     openid_metadata_url: str = Field(

@@ -78,6 +78,11 @@ class SqlCases:
         """Every case is found by the words that it has by now. Safe to call twice."""
         reindex(self._connection, self._cases(select(cases)))
 
+    def held_by(self, aad_id: AadId) -> Sequence[Case]:
+        """The open cases that person holds, oldest first."""
+        held = select(cases).where(cases.c.holder_aad_id == aad_id, cases.c.status != Status.CLOSED)
+        return [_case(row) for row in self._connection.execute(held.order_by(*_AGE)).mappings()]
+
     def open_cases(self) -> Sequence[CaseNumber]:
         """The numbers of all cases that are not closed, oldest first."""
         statement = select(cases.c.number).where(cases.c.status != Status.CLOSED).order_by(*_AGE)

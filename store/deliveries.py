@@ -6,11 +6,24 @@ One effect per lane is claimed at a time, in order; what is parked blocks nothin
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    and_,
+    case,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from hub import effects
 from hub.effects import Destination, Effect
@@ -19,22 +32,24 @@ from hub.retries import Later, Park, after_failure
 from store.database import hold
 from store.effects import State, effect_of
 from store.outbox import wait_again
-from store.tables import outbox, pauses
+from store.tables import outbox, pauses, resting
 from store.unit_of_work import SqlStore
-from store.upserts import upsert
+from store.upserts import insert_into, upsert
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claimed:
     """An effect that is the claimant's to deliver until its lease ends.
 
-    `attempt` counts from 1 and is kept before the delivery starts: above 1, it may have been delivered already.
+    `attempt` counts from 1 and is kept before the delivery starts. `unsure`: an earlier one may have delivered it, for
+    its answer, or its process, was lost.
     """
 
     id: int
     effect: Effect
     attempt: int
     fence: int
+    unsure: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,21 +73,33 @@ class Deliveries:
         self._database = store.database
 
     def claim(
-        self, destination: Destination, *, at: datetime, limit: int, lease_s: float, claimant: str
+        self,
+        destination: Destination,
+        *,
+        at: datetime,
+        limit: int,
+        lease_s: float,
+        claimant: str,
+        busy: Collection[str] = (),
     ) -> list[Claimed]:
         """Up to `limit` effects of different lanes are the claimant's for `lease_s` seconds; the longest due first.
 
-        None while the destination is paused.
+        None while the destination is paused, none for a conversation that rests or is among the `busy`, and one at most
+        for each of the others, so that a slow conversation takes one place and not all of them.
         """
         with self._database.writing() as connection:
             hold(connection, f"claim:{destination.value}")  # one claimant at a time, or two could share a lane
             until = _paused_until(connection, destination)
             if until is not None and until > at:
                 return []
-            due = select(outbox.c.id).where(_is_head(destination), outbox.c.due_at <= at)
-            first = due.order_by(outbox.c.due_at, outbox.c.id).limit(limit).with_for_update(skip_locked=True)
-            ids = connection.scalars(first).all()
-            return _take(connection, ids, lease_ends=at + timedelta(seconds=lease_s), claimant=claimant)
+            due = select(outbox.c.id, outbox.c.waits_for, outbox.c.unsure).where(
+                _is_head(destination), outbox.c.due_at <= at, _may_be_spoken_to(at, busy)
+            )
+            ordered = due.order_by(outbox.c.priority, outbox.c.due_at, outbox.c.id).limit(limit * _LOOK_AHEAD)
+            rows = connection.execute(ordered.with_for_update(skip_locked=True)).all()
+            chosen = _one_for_each([(row.id, row.waits_for) for row in rows])[:limit]
+            unsure = {row.id: row.unsure for row in rows if row.id in chosen}
+            return _take(connection, unsure, lease_ends=at + timedelta(seconds=lease_s), claimant=claimant)
 
     def done(self, claimed: Claimed) -> bool:
         """The effect is delivered and forgotten. False, and nothing changes, when the fence is stale."""
@@ -90,33 +117,60 @@ class Deliveries:
             _forget_parked(connection, [row.key for row in rows])
             return {row.id for row in rows}
 
-    def retry(self, claimed: Claimed, *, not_before: datetime, reason: str) -> bool:
-        """The effect waits again, at its place in the lane. False, and nothing changes, when the fence is stale."""
+    def retry(self, claimed: Claimed, *, not_before: datetime, reason: str, unsure: bool = True) -> bool:
+        """The effect waits again, at its place in the lane. False, and nothing changes, when the fence is stale.
+
+        `unsure`: whether the attempt may have delivered it.
+        """
         with self._database.writing() as connection:
-            taken_out = delete(outbox).where(_is_held(claimed)).returning(outbox)
-            row = connection.execute(taken_out).mappings().one_or_none()
+            row = _taken_out(connection, claimed)
             if row is not None:
-                wait_again(connection, row, due_at=not_before, reason=reason)
+                wait_again(connection, row, due_at=not_before, reason=reason, unsure=unsure or claimed.unsure)
             return row is not None
 
-    def park(self, claimed: Claimed, *, reason: str, at: datetime) -> bool:
-        """The effect is set aside until it is released. False, and nothing changes, when the fence is stale."""
+    def put_off(self, claimed: Claimed, conversation: str, *, until: datetime | None, reason: str, tried: bool) -> bool:
+        """The effect waits for the conversation, which rests `until` then; nothing was delivered. False as in `retry`.
+
+        None when it does not rest but is being spoken to. What was not even `tried` counts as no attempt.
+        """
+        with self._database.writing() as connection:
+            if until is not None:
+                _rest(connection, conversation, until)
+            row = _taken_out(connection, claimed)
+            if row is not None:
+                attempts = row["attempts"] - (0 if tried else 1)
+                known = {"waits_for": conversation, "unsure": claimed.unsure, "attempts": attempts}
+                wait_again(connection, row, due_at=row["added_at"], reason=reason, **known)
+            return row is not None
+
+    def resting(self, at: datetime) -> dict[str, datetime]:
+        """The conversations that rest then, and until when."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(resting).where(resting.c.until > at))
+            return {row.conversation: row.until for row in rows}
+
+    def park(self, claimed: Claimed, *, reason: str, at: datetime, unsure: bool = True) -> bool:
+        """The effect is set aside until it is released. False, and nothing changes, when the fence is stale.
+
+        `unsure`: whether the attempt may have delivered it.
+        """
         with self._database.writing() as connection:
             key = connection.scalar(select(outbox.c.key).where(_is_held(claimed)).with_for_update())
             if key is None:
                 return False
             _forget_parked(connection, [key])
             parked = {"state": State.PARKED, "due_at": None, "parked_at": at, "claimant": "", "reason": reason}
-            connection.execute(update(outbox).where(outbox.c.id == claimed.id).values(parked))
+            sure = {"unsure": unsure or claimed.unsure}
+            connection.execute(update(outbox).where(outbox.c.id == claimed.id).values({**parked, **sure}))
             return True
 
     def failed(self, claimed: Claimed, failure: DeliveryFailed, *, at: datetime) -> None:
         """What `after_failure` says has been done: the effect waits again or is parked, its destination pauses."""
         match after_failure(failure, attempt=claimed.attempt, at=at):
             case Park(reason=reason):
-                self.park(claimed, reason=reason, at=at)
+                self.park(claimed, reason=reason, at=at, unsure=failure.ambiguous)
             case Later(at=not_before, pauses=pauses):
-                self.retry(claimed, not_before=not_before, reason=failure.code)
+                self.retry(claimed, not_before=not_before, reason=failure.code, unsure=failure.ambiguous)
                 if pauses:
                     self.pause(effects.destination(claimed.effect), not_before)
 
@@ -151,8 +205,9 @@ class Deliveries:
     def next_due(self, destination: Destination, at: datetime) -> datetime | None:
         """The next moment, `at` or later, at which something can be claimed if nothing else happens; None for never."""
         with self._database.reading() as connection:
-            due = select(outbox.c.due_at).where(_is_head(destination))
-            first = connection.scalar(due.order_by(outbox.c.due_at).limit(1))
+            later = case((resting.c.until > outbox.c.due_at, resting.c.until), else_=outbox.c.due_at)
+            among = outbox.outerjoin(resting, resting.c.conversation == outbox.c.waits_for)
+            first = connection.scalar(select(func.min(later)).select_from(among).where(_is_head(destination)))
             return first and max(first, at, _paused_until(connection, destination) or at)
 
     def parked(self) -> list[Parked]:
@@ -179,6 +234,29 @@ class Deliveries:
 
 
 _CLAIMED = outbox.c.state == State.CLAIMED
+_LOOK_AHEAD = 4  # how many more rows are looked at than claimed: some are for the same conversation
+
+
+def _may_be_spoken_to(at: datetime, busy: Collection[str]) -> ColumnElement[bool]:
+    rests = exists().where(resting.c.conversation == outbox.c.waits_for, resting.c.until > at)
+    return or_(outbox.c.waits_for == "", and_(outbox.c.waits_for.not_in(busy), ~rests))
+
+
+def _one_for_each(rows: Sequence[tuple[int, str]]) -> list[int]:
+    """The ids of those rows that are the first for their conversation, or for one that is not known yet."""
+    firsts: dict[str, int] = {}
+    return [row for row, waits_for in rows if not waits_for or firsts.setdefault(waits_for, row) == row]
+
+
+def _taken_out(connection: Connection, claimed: Claimed) -> RowMapping | None:
+    statement = delete(outbox).where(_is_held(claimed)).returning(outbox)
+    return connection.execute(statement).mappings().one_or_none()
+
+
+def _rest(connection: Connection, conversation: str, until: datetime) -> None:
+    statement = insert_into(connection, resting).values(conversation=conversation, until=until)
+    later = case((statement.excluded.until > resting.c.until, statement.excluded.until), else_=resting.c.until)
+    connection.execute(statement.on_conflict_do_update(index_elements=["conversation"], set_={"until": later}))
 
 
 def _is_head(destination: Destination) -> ColumnElement[bool]:
@@ -193,9 +271,12 @@ def _is_head(destination: Destination) -> ColumnElement[bool]:
     )
 
 
-def _take(connection: Connection, ids: Sequence[int], *, lease_ends: datetime, claimant: str) -> list[Claimed]:
+def _take(connection: Connection, unsure: Mapping[int, bool], *, lease_ends: datetime, claimant: str) -> list[Claimed]:
+    """The rows with these ids, in this order; `unsure`: whether each was before this attempt."""
+    ids = list(unsure)
     taken = {
         "state": State.CLAIMED,
+        "unsure": True,  # until we know better: from here on the process may die at any moment
         "due_at": lease_ends,
         "claimant": claimant,
         "attempts": outbox.c.attempts + 1,
@@ -203,7 +284,13 @@ def _take(connection: Connection, ids: Sequence[int], *, lease_ends: datetime, c
     }
     rows = connection.execute(update(outbox).where(outbox.c.id.in_(ids)).values(taken).returning(outbox)).all()
     claimed = [
-        Claimed(id=row.id, effect=effect_of(row.kind, row.identity), attempt=row.attempts, fence=row.fence)
+        Claimed(
+            id=row.id,
+            effect=effect_of(row.kind, row.identity),
+            attempt=row.attempts,
+            fence=row.fence,
+            unsure=unsure[row.id],
+        )
         for row in rows
     ]
     return sorted(claimed, key=lambda one: ids.index(one.id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, or_, select
 
 from store.database import hold
 from store.tables import inbox
@@ -31,6 +31,14 @@ class SqlInbox:
     def record(self, key: str, *, result: str, at: datetime) -> None:
         """`key` has been taken in with `result`. A second record of the same key fails the transaction."""
         self._connection.execute(insert(inbox).values(key=key, result=result, taken_in_at=at))
+
+    def forget(self, prefixes: Collection[str], *, before: datetime, limit: int) -> int:
+        """At most `limit` keys with one of these beginnings, recorded before then, are forgotten; returns how many."""
+        ours = or_(*(inbox.c.key.startswith(prefix, autoescape=True) for prefix in prefixes))
+        oldest = (
+            select(inbox.c.key).where(inbox.c.taken_in_at < before, ours).order_by(inbox.c.taken_in_at).limit(limit)
+        )
+        return self._connection.execute(delete(inbox).where(inbox.c.key.in_(oldest))).rowcount
 
     def known(self, keys: Collection[str]) -> set[str]:
         """Those of `keys` that have been taken in."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select
 
@@ -68,6 +69,10 @@ class SqlJournal:
         if row is None:
             return None
         return Alarm(id=row["id"], kind=row["kind"], details=tuple(row["details"]), at=row["at"])
+
+    def forget_alarms(self, *, before: datetime) -> None:
+        """Alarms raised before then are not kept any more. Safe to call twice."""
+        self._connection.execute(delete(alarms).where(alarms.c.at < before))
 
     def clear_alarm(self, alarm_id: str) -> None:
         """The trouble is over; the same one may be raised again."""

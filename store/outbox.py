@@ -6,13 +6,16 @@ One row per effect; a delivered one is deleted. At most one row waits for each c
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, func
+from sqlalchemy import Connection, RowMapping, delete, func, select, update
 
 from hub.effects import Effect
 from store.effects import State, effect_values
-from store.tables import ONLY_WAITING, outbox
+from store.tables import ONLY_WAITING, outbox, resting
 from store.upserts import insert_into
+
+FOREGROUND, BACKGROUND = 0, 1  # what goes first
 
 
 class SqlOutbox:
@@ -22,10 +25,17 @@ class SqlOutbox:
         """Take part in the connection's transaction."""
         self._connection = connection
 
-    def add(self, effect: Effect, *, at: datetime) -> None:
-        """The effect will be delivered; it joins one that is waiting unclaimed with the same collapse key."""
+    def add(self, effect: Effect, *, at: datetime, background: bool = False) -> None:
+        """The effect will be delivered; it joins one that is waiting unclaimed with the same collapse key.
+
+        One in the `background` goes after all others, until somebody adds another to its lane, which would wait.
+        """
+        values = effect_values(effect)
+        if not background:
+            behind = update(outbox).where(outbox.c.lane == values["lane"], outbox.c.priority == BACKGROUND)
+            self._connection.execute(behind.values(priority=FOREGROUND))
         statement = insert_into(self._connection, outbox).values(
-            **effect_values(effect),
+            **values,
             state=State.WAITING,
             added_at=at,
             due_at=at,
@@ -33,12 +43,24 @@ class SqlOutbox:
             fence=0,
             claimant="",
             reason="",
+            priority=BACKGROUND if background else FOREGROUND,
+            waits_for="",
+            unsure=False,
         )
         # Joining changes nothing, but it locks the row: nobody may claim and render it before this change is visible
         joined = {"added_at": outbox.c.added_at}
         self._connection.execute(
             statement.on_conflict_do_update(index_elements=["key"], index_where=ONLY_WAITING, set_=joined)
         )
+
+    def forget_rests(self, *, before: datetime) -> None:
+        """Conversations whose rest ended before then are not remembered. Safe to call twice."""
+        self._connection.execute(delete(resting).where(resting.c.until < before))
+
+    def background(self) -> int:
+        """How many effects wait in the background, so that no more are added than can be delivered."""
+        waiting = select(func.count()).where(outbox.c.priority == BACKGROUND, outbox.c.due_at.is_not(None))
+        return self._connection.scalar(waiting) or 0
 
     def release(self, *, lane_prefix: str = "", reason: str = "", at: datetime) -> int:
         """Parked effects whose lane starts with `lane_prefix` are waiting again; returns how many.
@@ -55,10 +77,11 @@ class SqlOutbox:
         return len(rows)
 
 
-def wait_again(connection: Connection, row: RowMapping, *, due_at: datetime, reason: str = "") -> None:
+def wait_again(connection: Connection, row: RowMapping, *, due_at: datetime, reason: str = "", **changes: Any) -> None:
     """The row, which was taken out, waits in its old place; a newer one that waits with the same key has joined it."""
     waiting = {"state": State.WAITING, "due_at": due_at, "parked_at": None, "claimant": "", "reason": reason}
-    values = {**row, **waiting}
+    values = {**row, **waiting, **changes}
     statement = insert_into(connection, outbox).values(**values)
-    joined = {name: statement.excluded[name] for name in values}
+    joined: dict[str, Any] = {name: statement.excluded[name] for name in values}
+    joined["priority"] = outbox.c.priority * statement.excluded.priority  # 0 and 1: either may have been in a hurry
     connection.execute(statement.on_conflict_do_update(index_elements=["key"], index_where=ONLY_WAITING, set_=joined))

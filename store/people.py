@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, Select, delete, select
 
 from hub.people import AadId, Person, Role
 from hub.places import Conversation
+from hub.reach import Unreachable
 from store.database import hold
 from store.places import conversation_of, conversation_values
-from store.tables import chats, roster
+from store.tables import chats, roster, unreachable
 from store.upserts import upsert
 
 
@@ -27,7 +30,14 @@ class SqlPeople:
 
     def staff(self) -> Sequence[Person]:
         """Everybody on the hub's roster, by name."""
-        rows = self._connection.execute(select(roster))
+        return self._on_roster(select(roster))
+
+    def leads(self) -> Sequence[Person]:
+        """The hub leads, by name."""
+        return self._on_roster(select(roster).where(roster.c.role == Role.LEAD))
+
+    def _on_roster(self, statement: Select[Any]) -> Sequence[Person]:
+        rows = self._connection.execute(statement)
         people = [Person(aad_id=row.aad_id, name=row.name, email=row.email) for row in rows]
         return sorted(people, key=lambda person: (person.name.casefold(), person.aad_id))
 
@@ -55,6 +65,23 @@ class SqlPeople:
     def forget_chat(self, aad_id: AadId) -> None:
         """The bot was removed from that person's chat. Safe to call twice."""
         self._connection.execute(delete(chats).where(chats.c.aad_id == aad_id))
+
+    def any_chat(self) -> Conversation | None:
+        """Some person's chat; None when nobody has one."""
+        row = self._connection.execute(select(chats).limit(1)).mappings().one_or_none()
+        return None if row is None else conversation_of(row)
+
+    def unreachable(self, aad_id: AadId) -> Unreachable | None:
+        """Why the person could not be reached last; None when they could."""
+        return self._connection.scalar(select(unreachable.c.why).where(unreachable.c.aad_id == aad_id))
+
+    def set_unreachable(self, aad_id: AadId, why: Unreachable, *, at: datetime) -> None:
+        """The person cannot be reached; the newest reason wins."""
+        upsert(self._connection, unreachable, {"aad_id": aad_id, "why": why, "at": at})
+
+    def set_reachable(self, aad_id: AadId) -> None:
+        """The person can be reached. Safe to call twice."""
+        self._connection.execute(delete(unreachable).where(unreachable.c.aad_id == aad_id))
 
     def _put(self, person: Person, role: Role, *, kept: Collection[str] = ()) -> None:
         values = {"aad_id": person.aad_id, "name": person.name, "email": person.email, "role": role}

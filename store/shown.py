@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, select
+from collections.abc import Sequence
+from datetime import date
 
-from hub.cases import CaseNumber
-from hub.ports import ShownCard, Surface
+from sqlalchemy import ColumnElement, Connection, and_, case, delete, exists, or_, select
+
+from hub.cases import CaseNumber, Status
+from hub.effects import UpdateHubCard, UpdateReceipt
+from hub.ports import ShownCard, ShownKey, Surface
 from store.places import conversation_of, conversation_values
-from store.tables import shown_cards
+from store.tables import cases, outbox, shown_cards
 from store.upserts import upsert
+
+
+def _has_become_late(today: date) -> ColumnElement[bool]:
+    """The SQL of `Case.is_late`, for a card that was drawn before it was so."""
+    late = and_(cases.c.status != Status.CLOSED, cases.c.first_response_at.is_(None), cases.c.promise < today)
+    return and_(late, or_(shown_cards.c.drawn_on.is_(None), shown_cards.c.drawn_on <= cases.c.promise))
+
+
+def _in_the_outbox() -> ColumnElement[bool]:
+    is_hub_card = shown_cards.c.surface == Surface.HUB_CARD
+    kind = case((is_hub_card, UpdateHubCard.__name__), else_=UpdateReceipt.__name__)
+    return exists().where(outbox.c.key == kind + ":" + shown_cards.c.case)
 
 
 class SqlShown:
@@ -24,13 +40,35 @@ class SqlShown:
         row = self._connection.execute(statement).mappings().one_or_none()
         if row is None:
             return None
-        return ShownCard(conversation=conversation_of(row), activity_id=row["activity_id"], version=row["version"])
+        return ShownCard(
+            conversation=conversation_of(row),
+            activity_id=row["activity_id"],
+            version=row["version"],
+            drawn_on=row["drawn_on"],
+        )
 
     def put_card(self, case: CaseNumber, surface: Surface, card: ShownCard) -> None:
         """The card is there and shows that version."""
-        shows = {"activity_id": card.activity_id, "version": card.version}
+        shows = {"activity_id": card.activity_id, "version": card.version, "drawn_on": card.drawn_on}
         values = {"case": case, "surface": surface, **conversation_values(card.conversation), **shows}
         upsert(self._connection, shown_cards, values)
+
+    def out_of_date(self, *, after: ShownKey, today: date, limit: int) -> Sequence[ShownKey]:
+        """The next cards, in a fixed order, that show an old version, or a promise as kept that is late by `today`.
+
+        Not those whose update waits or is parked already.
+        """
+        number, surface = after
+        here = shown_cards.c
+        follows = or_(here.case > number, and_(here.case == number, here.surface > surface))
+        found = (
+            select(shown_cards.c.case, shown_cards.c.surface)
+            .join(cases, cases.c.number == shown_cards.c.case)
+            .where(follows, or_(shown_cards.c.version < cases.c.version, _has_become_late(today)), ~_in_the_outbox())
+            .order_by(shown_cards.c.case, shown_cards.c.surface)
+            .limit(limit)
+        )
+        return [(row.case, row.surface) for row in self._connection.execute(found)]
 
     def drop_card(self, case: CaseNumber, surface: Surface) -> None:
         """The card is gone; the next update posts it anew. Safe to call twice."""

@@ -24,6 +24,7 @@ from hub.effects import Destination
 from hub.notices import AlarmKind, Deed, NoticeKind
 from hub.people import Role
 from hub.ports import Surface
+from hub.reach import Unreachable
 from hub.submissions import Door, Kind
 from store.column_types import ByValue, Instant, JsonText, Words
 from store.effects import State
@@ -110,6 +111,14 @@ roster = Table(
 
 chats = Table("chats", metadata, _word("aad_id", key=True), *_conversation())
 
+unreachable = Table(
+    "unreachable",
+    metadata,
+    _word("aad_id", key=True),
+    Column("why", ByValue(Unreachable), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
 hub_channel = Table(
     "hub_channel",
     metadata,
@@ -117,6 +126,7 @@ hub_channel = Table(
     *_conversation(),
     _word("team_id"),
     _word("group_id"),
+    _word("lost"),  # what became of it; empty while it is there
     CheckConstraint("id = 1", name="one_hub"),
 )
 
@@ -167,6 +177,7 @@ shown_cards = Table(
     *_conversation(),
     _word("activity_id"),
     Column("version", Integer, nullable=False),
+    Column("drawn_on", Date),  # the London day; unknown for cards from before it was kept
 )
 
 drafts = Table(
@@ -211,6 +222,8 @@ pauses = Table(
     Column("until", Instant, nullable=False),
 )
 
+resting = Table("resting", metadata, _word("conversation", key=True), Column("until", Instant, nullable=False))
+
 ONLY_WAITING = text("state = 'waiting'")
 _ONLY_CLAIMED = text("state = 'claimed'")
 _ONLY_PARKED = text("due_at IS NULL")
@@ -232,7 +245,10 @@ outbox = Table(
     _word("claimant"),
     _word("reason"),
     Column("parked_at", Instant),
-    Index("outbox_due", "destination", "due_at", "id"),
+    Column("priority", Integer, nullable=False),  # 0: somebody may be looking; 1: the nightly sweep
+    _word("waits_for"),  # the conversation it was found to be meant for; empty until it was tried
+    Column("unsure", Boolean, nullable=False),  # an attempt may have delivered it all the same
+    Index("outbox_due", "destination", "priority", "due_at", "id"),
     Index("outbox_lane", "lane", "id"),
     Index("outbox_one_waiting", "key", unique=True, sqlite_where=ONLY_WAITING, postgresql_where=ONLY_WAITING),
     Index("outbox_one_claimed", "lane", unique=True, sqlite_where=_ONLY_CLAIMED, postgresql_where=_ONLY_CLAIMED),

@@ -96,7 +96,7 @@ def _unit_of_work(connection: Connection, *, writes: bool) -> SqlUnitOfWork:
         shown=SqlShown(connection),
         drafts=SqlDrafts(connection),
         tracker=SqlTracker(connection, writes=writes),
-        cursors=SqlCursors(connection),
+        cursors=SqlCursors(connection, writes=writes),
         pushes=SqlPushes(connection, writes=writes),
     )
 

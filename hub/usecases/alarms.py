@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
-from hub.effects import AlarmId, PostAlarm
+from hub.effects import AlarmId, PostAlarm, TellLead
 from hub.notices import Alarm, AlarmKind
-from hub.ports import Store
+from hub.ports import Store, UnitOfWork
 
 
 def raise_alarm(store: Store, topic: str, kind: AlarmKind, details: tuple[str, ...], *, at: datetime) -> None:
@@ -20,6 +20,15 @@ def raise_alarm(store: Store, topic: str, kind: AlarmKind, details: tuple[str, .
         uow.journal.clear_alarm(alarm_id)
         uow.journal.raise_alarm(Alarm(id=alarm_id, kind=kind, details=details, at=at))
         uow.outbox.add(PostAlarm(alarm=alarm_id), at=at)
+
+
+def tell_leads(uow: UnitOfWork, kind: AlarmKind, details: tuple[str, ...], *, at: datetime) -> None:
+    """Each hub lead will read the alarm in their own chat, once. Takes part in the caller's transaction."""
+    alarm = Alarm(id=AlarmId(f"{kind.value}-{at.isoformat()}"), kind=kind, details=details, at=at)
+    uow.journal.raise_alarm(alarm)
+    for lead in uow.people.leads():
+        if lead.aad_id:
+            uow.outbox.add(TellLead(lead=lead.aad_id, alarm=alarm.id), at=at)
 
 
 def settle_alarm(store: Store, topic: str) -> None:

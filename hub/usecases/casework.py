@@ -30,9 +30,20 @@ class UnknownColleague(NotHubStaff):
 
 
 def claim(store: Store, press: Press) -> Case:
-    """The presser holds the case. Refused when somebody else does."""
-    telling = _Telling(deed=Deed.CLAIMED)
-    return _work(store, press, lambda case, who: casework.claim(case, by=who, at=press.at), telling)
+    """The presser holds the case. Refused when somebody else does who is still in the hub."""
+    with store.begin() as uow:
+        return _work_in(
+            uow,
+            press,
+            lambda case, who: casework.claim(case, by=who, at=press.at, holder_left=holder_left(uow, case)),
+            _Telling(deed=Deed.CLAIMED),
+        )
+
+
+def holder_left(uow: UnitOfWork, case: Case) -> bool:
+    """True when somebody holds the case who is not in the hub any more."""
+    holder = case.holder.aad_id if case.holder else None
+    return holder is not None and not may_work_cases(uow.people.role(holder))
 
 
 def assign(store: Store, press: Press, *, to: str) -> Case:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from hub.effects import UpdateHubCard
+from hub.notices import AlarmKind
 from hub.people import AadId, NotALead, Person, Role
 from hub.places import Conversation, HubChannel
 from hub.ports import Store, Surface, UnitOfWork
-
-NOT_INSTALLED = "not installed"  # the reason under which notices to people without the app are parked
+from hub.reach import Unreachable
+from hub.usecases import reach
+from hub.usecases.alarms import tell_leads
 
 
 def hub_is_here(store: Store, channel: HubChannel, *, by: Person, has_code: bool, at: datetime) -> None:
@@ -22,18 +24,48 @@ def hub_is_here(store: Store, channel: HubChannel, *, by: Person, has_code: bool
         if not has_code and (by.aad_id is None or uow.people.role(by.aad_id) is not Role.LEAD):
             raise NotALead
         uow.people.set_lead(by)
-        before = uow.hub.channel()
+        before = uow.hub.channel() or uow.hub.lost_channel()
+        is_back = uow.hub.lost_channel() is not None
         uow.hub.move_to(channel)
         moved = before is None or before.conversation.conversation_id != channel.conversation.conversation_id
-        if moved:
-            _repost_open_cases(uow, at=at)
+        if moved or is_back:
+            _show_open_cases(uow, anew=moved, at=at)
 
 
-def roster_is(store: Store, people: Collection[Person]) -> int:
-    """The hub's roster is the members of its team; returns how many there are."""
+def roster_is(store: Store, people: Collection[Person], *, at: datetime) -> int:
+    """The hub's roster is the members of its team; returns how many there are.
+
+    The cards of open cases whose holder is not among them any more say so, and the hub leads are told, once.
+    """
     with store.begin() as uow:
+        before = uow.people.staff()
         uow.people.set_staff(people)
+        left = [one for one in before if uow.people.role(AadId(one.aad_id or "")) is Role.OFFICER]
+        _hand_over(uow, left, at=at)
         return len(uow.people.staff())
+
+
+def hub_lost(store: Store, why: AlarmKind, *, at: datetime) -> None:
+    """The hub's channel is gone: cases wait for another, and the hub leads are told in their own chats. Safe twice."""
+    with store.begin() as uow:
+        if uow.hub.channel() is not None:
+            uow.hub.lose(why)
+            tell_leads(uow, why, (), at=at)
+
+
+def hub_back(store: Store, *, at: datetime) -> None:
+    """The hub's channel is there again: its cards are brought up to date, and what waited for it is on its way."""
+    with store.begin() as uow:
+        channel = uow.hub.lost_channel()
+        if channel is not None:
+            uow.hub.move_to(channel)
+            _show_open_cases(uow, anew=False, at=at)
+
+
+def known_channel(store: Store) -> HubChannel | None:
+    """The hub's channel, be it lost or not; None until a lead has said which it is."""
+    with store.read() as uow:
+        return uow.hub.channel() or uow.hub.lost_channel()
 
 
 def hub_channel(store: Store) -> HubChannel | None:
@@ -48,12 +80,11 @@ def met(store: Store, aad_id: AadId, chat: Conversation, *, at: datetime) -> boo
     False when it was known already.
     """
     with store.read() as uow:
-        if uow.people.chat_of(aad_id) == chat:
+        if uow.people.chat_of(aad_id) == chat and uow.people.unreachable(aad_id) is None:
             return False
     with store.begin() as uow:
         uow.people.remember_chat(aad_id, chat)
-        for case in uow.cases.sent_in_by(aad_id, limit=_ALL):
-            uow.outbox.release(lane_prefix=f"teams:{case.number}", reason=NOT_INSTALLED, at=at)
+        reach.reached_in(uow, aad_id, at=at)
         return True
 
 
@@ -63,10 +94,30 @@ def left(store: Store, aad_id: AadId) -> None:
         uow.people.forget_chat(aad_id)
 
 
-def _repost_open_cases(uow: UnitOfWork, *, at: datetime) -> None:
+def left_the_force(store: Store, aad_id: AadId, *, at: datetime) -> None:
+    """The person's account is gone: nobody messages them, and the open cases they hold need a new holder."""
+    with store.begin() as uow:
+        staff = uow.people.staff()
+        uow.people.set_staff([one for one in staff if one.aad_id != aad_id])
+        _hand_over(uow, [one for one in staff if one.aad_id == aad_id], at=at)
+    reach.cannot_reach(store, aad_id, Unreachable.GONE, at=at)
+
+
+def _hand_over(uow: UnitOfWork, left: Sequence[Person], *, at: datetime) -> None:
+    held = [(one, case) for one in left if one.aad_id for case in uow.cases.held_by(one.aad_id)]
+    for _, case in held:
+        uow.outbox.add(UpdateHubCard(case=case.number), at=at)
+    if held:
+        details = tuple(f"{case.number}, held by {who.name}: {case.title}" for who, case in held)
+        tell_leads(uow, AlarmKind.HOLDER_LEFT, details, at=at)
+
+
+def _show_open_cases(uow: UnitOfWork, *, anew: bool, at: datetime) -> None:
+    uow.outbox.release(reason=NO_CHANNEL, at=at)
     for number in uow.cases.open_cases():
-        uow.shown.drop_card(number, Surface.HUB_CARD)
+        if anew:
+            uow.shown.drop_card(number, Surface.HUB_CARD)
         uow.outbox.add(UpdateHubCard(case=number), at=at)
 
 
-_ALL = 10_000  # more cases than one person sends in
+NO_CHANNEL = "the hub has no channel"  # the reason under which what is for the hub's channel is parked

@@ -19,7 +19,7 @@ from sync.graph.shapes import JsonObject
 
 _CLAIMS = re.compile(r'\bclaims="([^"]+)"')
 _UNAUTHORISED = 401
-_WITHOUT_A_BODY = frozenset({202, 204})
+_WITHOUT_A_BODY = frozenset({201, 202, 204})
 _LARGEST_FILE = 64 * 1024 * 1024  # bytes; a workbook of 100,000 responses is about 9 MB
 _CHUNK = 64 * 1024
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ import pytest
 from bot.gateway import Gateway
 from bot.gateway_connector import Connector
 from bot.gateway_credentials import NoCredentials
+from bot.pace import Pace
 from hub.errors import DeliveryFailed, FailureKind
 from hub.places import Conversation
 from tests.bot.microsoft import TENANT, Answer, Microsoft
@@ -139,7 +141,9 @@ async def test_a_connector_that_does_not_answer_in_time_leaves_a_post_ambiguous(
     microsoft.answers.append(Answer(hang=True))
     async with aiohttp.ClientSession() as session:
         soon = aiohttp.ClientTimeout(total=0.05)
-        connector = Connector(session, NoCredentials(), settings_for(microsoft), timeout=soon)
+        connector = Connector(
+            session, NoCredentials(), settings_for(microsoft), Pace(clock_s=time.monotonic), timeout=soon
+        )
         with pytest.raises(DeliveryFailed) as failed:
             await connector.send(chat, {"text": "hello"})
 

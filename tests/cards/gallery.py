@@ -11,10 +11,12 @@ from cards import casework, help, notices, refusals, submissions  # noqa: A004  
 from cards.cases import case_now, my_cases, receipt
 from cards.forms import alarm_card
 from cards.hub_card import hub_card
+from cards.reach import cannot_be_reached
 from hub.cases import AlreadyHeld, Case, CaseNumber, Outcome, Status
 from hub.effects import AlarmId, NoticeId
 from hub.notices import Alarm, AlarmKind, Notice, NoticeKind
 from hub.people import AadId, Person
+from hub.reach import Unreachable
 from hub.submissions import AnswerProblem, Door, Kind, Question, Submission
 
 Card = dict[str, Any]
@@ -216,6 +218,13 @@ def _hub_cards_in_trouble(words: Words) -> dict[str, Card]:
         "hub-card-late": hub_card(a_case(words), at=AFTER_THE_PROMISE),
         "hub-card-anonymous": hub_card(anonymous(words), at=TUESDAY),
         "hub-card-lost-claim": hub_card(held, at=TUESDAY, banner=refusals.sentence(AlreadyHeld(held))),
+        "hub-card-holder-left": hub_card(held, at=TUESDAY, holder_left=True),
+        **{
+            f"hub-card-{why.name.lower().replace('_', '-')}": hub_card(
+                a_case(words), at=TUESDAY, reachable=cannot_be_reached(BIRCH, why)
+            )
+            for why in Unreachable
+        },
         "hub-card-row-deleted": hub_card(a_case(words), at=TUESDAY, row_deleted=True),
         "hub-card-not-in-teams": hub_card(a_case(words), at=TUESDAY, reachable=casework.not_in_teams(BIRCH)),
         "hub-card-not-in-directory": hub_card(

@@ -62,3 +62,14 @@ def test_the_windows_are_those_microsoft_documents(
         clock.passes(seconds=apart_s)
 
     assert limits.seconds_to_wait(operation, "thread", clock.at) == wait_s
+
+
+def test_of_one_app_the_tenant_takes_fifty_calls_a_second_whatever_they_are(clock: Clock) -> None:
+    limits = ConnectorLimits(enabled=True)
+    operations = [Operation.SEND, Operation.CREATE, Operation.READ]
+
+    waits = [limits.seconds_to_wait(operations[one % 3], f"thread {one}", clock.at) for one in range(51)]
+    clock.passes(seconds=1)
+
+    assert (waits, limits.broken) == ([None] * 50 + [1], 1)
+    assert limits.seconds_to_wait(Operation.SEND, "thread 51", clock.at) is None

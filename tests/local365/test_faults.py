@@ -95,3 +95,11 @@ def test_faults_are_spent_in_the_order_they_were_written() -> None:
     taken = [faults.take("GET", "/v1.0/a%20b"), faults.take("POST", "/v1.0/a"), faults.take("GET", "/x")]
 
     assert taken == [first, None, second]
+
+
+def test_a_fault_at_each_third_request_strikes_as_often_as_written() -> None:
+    faults = Faults([Fault(path="/a", every=3, times=2)])
+
+    struck = [faults.take("GET", "/a") is not None for _ in range(9)]
+
+    assert struck == [False, False, True, False, False, True, False, False, False]

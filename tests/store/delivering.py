@@ -49,10 +49,17 @@ def release(store: SqlStore, *, at: float = 0, lane_prefix: str = "", reason: st
 
 
 def claim(
-    store: SqlStore, *, at: float = 0, limit: int = 50, destination: Destination = Destination.TEAMS
+    store: SqlStore,
+    *,
+    at: float = 0,
+    limit: int = 50,
+    destination: Destination = Destination.TEAMS,
+    busy: Iterable[str] = (),
 ) -> list[Claimed]:
-    """What a deliverer gets at that second, with a lease of LEASE_S."""
-    return Deliveries(store).claim(destination, at=second(at), limit=limit, lease_s=LEASE_S, claimant="test")
+    """What a deliverer gets at that second, with a lease of LEASE_S; it speaks to the `busy` conversations already."""
+    return Deliveries(store).claim(
+        destination, at=second(at), limit=limit, lease_s=LEASE_S, claimant="test", busy=[*busy]
+    )
 
 
 def effects(claimed: Iterable[Claimed]) -> list[Effect]:

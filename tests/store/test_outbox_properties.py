@@ -21,7 +21,7 @@ from sqlalchemy import delete
 from hub.effects import Destination, Effect, collapse_key, lane
 from store.deliveries import Claimed, Deliveries
 from store.effects import State
-from store.tables import outbox, pauses
+from store.tables import outbox, pauses, resting
 from store.unit_of_work import SqlStore
 from tests.store.delivering import (
     HUB_CARD,
@@ -39,6 +39,7 @@ from tests.store.delivering import (
 EFFECTS = [HUB_CARD, RECEIPT, NOTICE, SECOND_NOTICE, OTHER_HUB_CARD]  # two lanes
 REASONS = ["not installed", "gone"]
 TEAMS = Destination.TEAMS
+CHANNEL = "19:cases"
 
 
 @dataclass(kw_only=True)
@@ -52,6 +53,8 @@ class Row:
     attempts: int = 0
     claimed: Claimed | None = None
     reason: str = ""
+    added: float = 0
+    waits_for: str = ""
 
     @property
     def is_live(self) -> bool:
@@ -67,13 +70,14 @@ class OutboxMachine(RuleBasedStateMachine):
         super().__init__()
         self.store, self.deliveries = store, Deliveries(store)
         self.rows: list[Row] = []
-        self.now, self.paused_until, self.step = 0.0, 0.0, 0
+        self.now, self.paused_until, self.rests_until, self.step = 0.0, 0.0, 0.0, 0
         self.added_at: dict[Effect, int] = {}
         self.claimed_at: dict[tuple[int, int], int] = {}
         self.delivered_at: dict[Effect, int] = {}
         with store.database.writing() as connection:
             connection.execute(delete(outbox))
             connection.execute(delete(pauses))
+            connection.execute(delete(resting))
 
     @rule(effect=st.sampled_from(EFFECTS))
     def adds(self, effect: Effect) -> None:
@@ -81,7 +85,7 @@ class OutboxMachine(RuleBasedStateMachine):
         self.added_at[effect] = self.step
         add(self.store, effect, at=self.now)
         if self._waiting_like(effect) is None:
-            self.rows.append(Row(place=self.step, effect=effect, due=self.now))
+            self.rows.append(Row(place=self.step, effect=effect, due=self.now, added=self.now))
 
     @rule(target=claims, limit=st.integers(1, 3))
     def claims_some(self, limit: int) -> object:
@@ -109,6 +113,19 @@ class OutboxMachine(RuleBasedStateMachine):
         assert self.deliveries.retry(one, not_before=second(self.now + wait_s), reason="503") == (row is not None)
         if row is not None:
             self._wait_again(row, due=self.now + wait_s)
+
+    @rule(one=claims, wait_s=st.sampled_from([None, 5.0, 90.0]), tried=st.booleans())
+    def is_put_off(self, one: Claimed, wait_s: float | None, tried: bool) -> None:
+        row = self._held(one)
+        until = None if wait_s is None else second(self.now + wait_s)
+        put_off = self.deliveries.put_off(one, CHANNEL, until=until, reason="pace", tried=tried)
+        assert put_off == (row is not None)
+        if wait_s is not None:
+            self.rests_until = max(self.rests_until, self.now + wait_s)
+        if row is not None:
+            row.attempts -= not tried
+            row.waits_for = CHANNEL
+            self._wait_again(row, due=row.added)
 
     @rule(one=claims, reason=st.sampled_from(REASONS))
     def is_parked(self, one: Claimed, reason: str) -> None:
@@ -139,7 +156,7 @@ class OutboxMachine(RuleBasedStateMachine):
     def the_figures_agree(self) -> None:
         live = [row.effect for row in self.rows if row.is_live]
         parked = {(row.effect, row.reason, row.attempts) for row in self.rows if not row.is_live}
-        heads = [max(row.due, self.now, self.paused_until) for row in self._heads()]
+        heads = [max(row.due, self.now, self.paused_until, self._rests(row)) for row in self._heads()]
         assert self.deliveries.waiting() == len(live)
         assert {(one.effect, one.reason, one.attempts) for one in self.deliveries.parked()} == parked
         assert self.deliveries.next_due(TEAMS, second(self.now)) == (second(min(heads)) if heads else None)
@@ -159,7 +176,13 @@ class OutboxMachine(RuleBasedStateMachine):
     def _claimable(self) -> list[Row]:
         if self.paused_until > self.now:
             return []
-        return sorted((row for row in self._heads() if row.due <= self.now), key=lambda row: (row.due, row.place))
+        due = (row for row in self._heads() if row.due <= self.now and self._rests(row) <= self.now)
+        ordered = sorted(due, key=lambda row: (row.due, row.place))
+        waiting = [row for row in ordered if row.waits_for]
+        return [row for row in ordered if not row.waits_for or row is waiting[0]]
+
+    def _rests(self, row: Row) -> float:
+        return self.rests_until if row.waits_for else 0.0
 
     def _heads(self) -> Iterator[Row]:
         for name in {lane(row.effect) for row in self.rows if row.is_live}:

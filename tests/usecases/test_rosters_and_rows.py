@@ -105,7 +105,7 @@ def test_saying_hub_here_twice_changes_nothing(hub: SqlStore) -> None:
 
 
 def test_who_is_no_longer_in_the_hubs_team_is_no_longer_hub_staff(hub: SqlStore) -> None:
-    assert roster.roster_is(hub, [OAK]) == 1
+    assert roster.roster_is(hub, [OAK], at=LATER) == 1
 
     with hub.read() as uow:
         assert uow.people.role(AadId("aad-oak")) is Role.LEAD
