@@ -14,6 +14,7 @@ from hub.people import AadId
 from hub.places import Conversation
 from hub.reach import CannotReach, Unreachable
 from hub.usecases import reach
+from hub.usecases.reach import Whereabouts
 
 T = TypeVar("T")
 FORBIDDEN = 403
@@ -50,22 +51,22 @@ class Chats:
 
         Their first word to the bot, or their installing it, releases what was parked for that.
         """
-        why = await asyncio.to_thread(reach.why_not, self.edge.store, aad_id)
-        if why in FOR_GOOD:
-            raise CannotReach(why)
+        known = await asyncio.to_thread(reach.whereabouts, self.edge.store, aad_id)
+        if known.why_not in FOR_GOOD:
+            raise CannotReach(known.why_not)
         try:
-            done = await self._try(aad_id, act)
+            done = await self._try(aad_id, known, act)
         except CannotReach as cannot:
             await asyncio.to_thread(reach.cannot_reach, self.edge.store, aad_id, cannot.why, at=self.edge.clock())
             self.edge.nudge()
             raise
-        if why is not None:
+        if known.why_not is not None:
             await asyncio.to_thread(reach.reached, self.edge.store, aad_id, at=self.edge.clock())
         return done
 
-    async def _try(self, aad_id: AadId, act: Callable[[Conversation], Awaitable[T]]) -> T:
+    async def _try(self, aad_id: AadId, known: Whereabouts, act: Callable[[Conversation], Awaitable[T]]) -> T:
         try:
-            return await act(await self._open(aad_id))
+            return await act(known.chat or await self._open(aad_id, known.place))
         except DeliveryFailed as failed:
             why = refusal(failed)
             if why not in (None, Unreachable.NOT_INSTALLED):
@@ -76,7 +77,7 @@ class Chats:
             await self._install(aad_id)
         await asyncio.to_thread(reach.forget_chat, self.edge.store, aad_id)
         try:
-            return await act(await self._open(aad_id))
+            return await act(await self._open(aad_id, known.place))
         except DeliveryFailed as failed:
             if (why := refusal(failed)) is None:
                 raise
@@ -87,10 +88,7 @@ class Chats:
             raise CannotReach(Unreachable.NOT_INSTALLED)
         await self.installer.install(aad_id)
 
-    async def _open(self, aad_id: AadId) -> Conversation:
-        known, place = await asyncio.to_thread(reach.chat_of, self.edge.store, aad_id)
-        if known is not None:
-            return known
+    async def _open(self, aad_id: AadId, place: Conversation | None) -> Conversation:
         if place is None:
             raise CannotReach(Unreachable.NOT_INSTALLED)  # nobody told us yet where this tenant's Teams is
         conversation_id = await self.posting.open_chat(place.service_url, aad_id)

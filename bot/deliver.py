@@ -24,6 +24,7 @@ from store.deliveries import Claimed, Deliveries
 log = structlog.get_logger()
 
 AT_ONCE = 16  # conversations spoken to side by side
+WORTH_A_CLAIM = 6  # places that are free before more is claimed: one claim for each costs more than it brings
 LOOK_AGAIN_S = 0.25  # seconds until new work is looked for while some is still under way
 REST_S = 1.0  # seconds without a nudge; another process may have left work
 LEASE_S = 60.0  # seconds; longer than a delivery with its waits takes
@@ -49,15 +50,13 @@ class TeamsDeliverer:
         under_way: set[asyncio.Task[None]] = set()
         try:
             while True:
-                claimed = await asyncio.to_thread(self._claim, AT_ONCE - len(under_way), self.posting.pace.busy())
+                room = AT_ONCE - len(under_way)
+                claimed = await asyncio.to_thread(self._claim, room, self.posting.pace.busy()) if room else []
                 under_way |= {asyncio.create_task(self._deliver(one)) for one in claimed}
                 count += len(claimed)
                 if not under_way:
                     return count
-                done, under_way = await asyncio.wait(
-                    under_way, timeout=LOOK_AGAIN_S, return_when=asyncio.FIRST_COMPLETED
-                )
-                await asyncio.gather(*done)
+                under_way = await _some_settled(under_way, rest=AT_ONCE - WORTH_A_CLAIM)
         finally:
             await asyncio.gather(*under_way)
 
@@ -82,8 +81,6 @@ class TeamsDeliverer:
             woken.cancel()
 
     def _claim(self, limit: int, busy: list[str]) -> list[Claimed]:
-        if not limit:
-            return []
         return self.deliveries.claim(
             Destination.TEAMS,
             at=self.edge.clock(),
@@ -139,3 +136,16 @@ class TeamsDeliverer:
                 raise DeliveryFailed("not for Teams", kind=FailureKind.PERMANENT)
             case _:
                 assert_never(claimed.effect)
+
+
+async def _some_settled(under_way: set[asyncio.Task[None]], *, rest: int) -> set[asyncio.Task[None]]:
+    """Those still under way once at most `rest` of them are, or none, or the time to look again has come."""
+    loop = asyncio.get_running_loop()
+    look_at = loop.time() + LOOK_AGAIN_S
+    while under_way:
+        wait_s = max(0.0, look_at - loop.time())
+        done, under_way = await asyncio.wait(under_way, timeout=wait_s, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.gather(*done)
+        if (len(under_way) <= rest and done) or not done:
+            break
+    return under_way

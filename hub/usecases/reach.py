@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from hub.effects import UpdateHubCard
@@ -11,10 +12,27 @@ from hub.ports import Store, UnitOfWork
 from hub.reach import Unreachable
 
 
-def why_not(store: Store, aad_id: AadId) -> Unreachable | None:
-    """Why the person could not be reached last; None when they could, or nobody tried."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whereabouts:
+    """How a person is reached. `chat`: their own with the bot. `place`: anywhere in the tenant's Teams.
+
+    `why_not`: why they could not be reached last; None when they could, or nobody tried.
+    """
+
+    chat: Conversation | None
+    place: Conversation | None
+    why_not: Unreachable | None
+
+
+def whereabouts(store: Store, aad_id: AadId) -> Whereabouts:
+    """What is known of how to reach the person."""
     with store.read() as uow:
-        return uow.people.unreachable(aad_id)
+        channel = uow.hub.channel()
+        return Whereabouts(
+            chat=uow.people.chat_of(aad_id),
+            place=channel.conversation if channel else uow.people.any_chat(),
+            why_not=uow.people.unreachable(aad_id),
+        )
 
 
 def cannot_reach(store: Store, aad_id: AadId, why: Unreachable, *, at: datetime) -> None:
@@ -43,13 +61,6 @@ def reached_in(uow: UnitOfWork, aad_id: AadId, *, at: datetime) -> None:
     for case in uow.cases.sent_in_by(aad_id, limit=ALL):
         for why in Unreachable:
             uow.outbox.release(lane_prefix=f"teams:{case.number}", reason=why.value, at=at)
-
-
-def chat_of(store: Store, aad_id: AadId) -> tuple[Conversation | None, Conversation | None]:
-    """The person's own chat, and any place in the tenant that says how to open one."""
-    with store.read() as uow:
-        channel = uow.hub.channel()
-        return uow.people.chat_of(aad_id), channel.conversation if channel else uow.people.any_chat()
 
 
 def remember_chat(store: Store, aad_id: AadId, chat: Conversation) -> None:
