@@ -29,6 +29,9 @@ REFUSALS: dict[str, Unreachable] = {
 }
 """What a 403 of the connector means; any other says that the app is not installed (facts/teams.md 4.4)."""
 
+NOT_ABOUT_THE_PERSON = frozenset({"NotEnoughPermissions"})
+"""403s that installing the app would not help against."""
+
 
 class Installer(Protocol):
     """Installs the app for a person. Implemented at the Graph edge, given to us by `service`."""
@@ -99,6 +102,6 @@ class Chats:
 
 def refusal(failed: DeliveryFailed) -> Unreachable | None:
     """Why Teams will not have us write to a person; None for every other failure."""
-    if isinstance(failed, CannotReach) or failed.status != FORBIDDEN or failed.kind is not FailureKind.PERMANENT:
+    if failed.status != FORBIDDEN or failed.kind is not FailureKind.PERMANENT or failed.code in NOT_ABOUT_THE_PERSON:
         return None
     return REFUSALS.get(failed.code, Unreachable.NOT_INSTALLED)

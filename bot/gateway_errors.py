@@ -23,6 +23,9 @@ TRANSIENT = frozenset({412, 429, 502, 503, 504})
 AMBIGUOUS = frozenset({502, 503, 504})
 """A gateway in front of the connector gave up: the message may be there all the same."""
 
+WRONG_HOST = "InvalidBotApiHost"
+"""A 403 that is about nobody in particular: the service address belongs to another cloud. A person must look at it."""
+
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,63}")
 
 
@@ -31,9 +34,10 @@ def failure(status: int, headers: Mapping[str, str], body: bytes, *, posts: bool
 
     `posts`: the call made something new, so doing it again could make it twice. `at`: now, to read an HTTP date.
     """
+    code = code_in(body) or f"HTTP{status}"
     return DeliveryFailed(
-        code_in(body) or f"HTTP{status}",
-        kind=_kind(status),
+        code,
+        kind=FailureKind.CONFIG if code == WRONG_HOST else _kind(status),
         retry_after_s=retry_after_s(headers.get("Retry-After", ""), at=at),
         ambiguous=posts and status in AMBIGUOUS,
         status=status,

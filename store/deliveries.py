@@ -149,10 +149,10 @@ class Deliveries:
             rows = connection.execute(select(resting).where(resting.c.until > at))
             return {row.conversation: row.until for row in rows}
 
-    def park(self, claimed: Claimed, *, reason: str, at: datetime, unsure: bool = True) -> bool:
+    def park(self, claimed: Claimed, *, reason: str, at: datetime) -> bool:
         """The effect is set aside until it is released. False, and nothing changes, when the fence is stale.
 
-        `unsure`: whether the attempt may have delivered it.
+        Released, it is in doubt: days have passed, and a 500 says nothing of what was done.
         """
         with self._database.writing() as connection:
             key = connection.scalar(select(outbox.c.key).where(_is_held(claimed)).with_for_update())
@@ -160,15 +160,14 @@ class Deliveries:
                 return False
             _forget_parked(connection, [key])
             parked = {"state": State.PARKED, "due_at": None, "parked_at": at, "claimant": "", "reason": reason}
-            sure = {"unsure": unsure or claimed.unsure}
-            connection.execute(update(outbox).where(outbox.c.id == claimed.id).values({**parked, **sure}))
+            connection.execute(update(outbox).where(outbox.c.id == claimed.id).values(parked))
             return True
 
     def failed(self, claimed: Claimed, failure: DeliveryFailed, *, at: datetime) -> None:
         """What `after_failure` says has been done: the effect waits again or is parked, its destination pauses."""
         match after_failure(failure, attempt=claimed.attempt, at=at):
             case Park(reason=reason):
-                self.park(claimed, reason=reason, at=at, unsure=failure.ambiguous)
+                self.park(claimed, reason=reason, at=at)
             case Later(at=not_before, pauses=pauses):
                 self.retry(claimed, not_before=not_before, reason=failure.code, unsure=failure.ambiguous)
                 if pauses:

@@ -73,6 +73,10 @@ async def failure_of(bot: TeamsBot, call: Call, place: Conversation, answer: Ans
     [
         (400, b'{"error":{"code":"BadArgument","message":"x"}}', (PERMANENT, "BadArgument")),
         (403, b'{"error":{"code":"BotDisabledByAdmin"}}', (PERMANENT, "BotDisabledByAdmin")),
+        (403, b'{"error":{"code":"BotNotInConversationRoster"}}', (PERMANENT, "BotNotInConversationRoster")),
+        (403, b'{"error":{"code":"ConversationBlockedByUser"}}', (PERMANENT, "ConversationBlockedByUser")),
+        (403, b'{"error":{"code":"InvalidBotApiHost"}}', (CONFIG, "InvalidBotApiHost")),
+        (403, b'{"error":{"code":"NotEnoughPermissions"}}', (PERMANENT, "NotEnoughPermissions")),
         (403, b'{"code":"ForbiddenOperationException","message":"x"}', (PERMANENT, "ForbiddenOperationException")),
         (
             403,
@@ -83,6 +87,7 @@ async def failure_of(bot: TeamsBot, call: Call, place: Conversation, answer: Ans
         (403, b'{"error":"Forbidden"}', (PERMANENT, "Forbidden")),
         (403, b"", (PERMANENT, "HTTP403")),
         (404, b'{"error":{"code":"ConversationNotFound"}}', (PERMANENT, "ConversationNotFound")),
+        (404, b'{"error":{"code":"ActivityNotFoundInConversation"}}', (PERMANENT, "ActivityNotFoundInConversation")),
         (408, b"", (PERMANENT, "HTTP408")),
         (412, b'{"error":{"code":"PreconditionFailed"}}', (TRANSIENT, "PreconditionFailed")),
         (413, b'{"error":{"code":"MessageSizeTooBig"}}', (PERMANENT, "MessageSizeTooBig")),
