@@ -160,7 +160,7 @@ class Settings(CredentialSettings):
             tenant_id=self.tenant_id,
             app_id=self.app_id,
             client_app_id=self.push_app_id,
-            authority=self.authority or f"https://login.microsoftonline.com/{self.tenant_id}",
+            authority=self.authority or f"{MICROSOFT_AUTHORITY}/{self.tenant_id}",
             ca_file=self.ca_file,
         )
 
