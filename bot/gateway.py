@@ -15,7 +15,7 @@ import structlog
 from bot.gateway_adapter import Handler, TeamsAdapter, TurnCrashed
 from bot.gateway_authentication import TeamsAuthentication
 from bot.gateway_connector import Connector
-from bot.gateway_credentials import AppToken, NoCredentials
+from bot.gateway_credentials import Credentials, NoCredentials
 from bot.gateway_identity import Caller, Denied, admit, admit_local, verified
 from bot.gateway_keys import KeysUnreachable, SigningKeys
 from bot.pace import Pace
@@ -46,6 +46,7 @@ class Gateway:
         self,
         settings: TeamsSettings,
         handler: Handler,
+        credentials: Credentials,
         *,
         clock: Callable[[], float] = time.monotonic,
         pace: Pace | None = None,
@@ -53,14 +54,15 @@ class Gateway:
         """Call nothing yet; build inside a running event loop.
 
         `clock`: seconds that only ever go forward. `pace` counts every call; one of its own when none is shared.
+        Where the settings say that nobody authenticates, no token is sent either.
         """
         self._settings = settings
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(keepalive_timeout=KEEP_ALIVE_S), cookie_jar=aiohttp.DummyCookieJar()
         )
         self._keys = SigningKeys(self._session, settings.openid_metadata_url, clock=clock)
-        credentials = AppToken(settings, clock=clock) if settings.authenticate else NoCredentials()
-        self._connector = Connector(self._session, credentials, settings, pace or Pace(clock_s=clock))
+        ours = credentials if settings.authenticate else NoCredentials()
+        self._connector = Connector(self._session, ours, settings, pace or Pace(clock_s=clock))
         self._authentication = TeamsAuthentication(self._verify, self._connector)
         self._adapter = TeamsAdapter(self._authentication, handler)
         self._crashes: deque[tuple[str, str]] = deque(maxlen=CRASHES_REMEMBERED)

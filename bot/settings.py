@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 
 TEAMS_SERVICE_HOSTS = frozenset(
     {
@@ -23,20 +22,17 @@ class TeamsSettings:
     """Which bot we are, and whom we believe.
 
     `allowed_service_hosts`: exact host names; a token is never sent anywhere else.
-    `ca_file`: PEM of the authority's certificate authority when it is not a public one.
+    `scope`: what our token for the Bot Connector is asked for.
     `authenticate`: False only for a client that sends no Authorization (Microsoft's Agents Playground); then every
     allowed host must be this machine.
     """
 
     app_id: str
     tenant_id: str
-    authority: str
     openid_metadata_url: str
-    secret: str | None = field(default=None, repr=False)
     issuer: str = "https://api.botframework.com"
     scope: str = "https://api.botframework.com/.default"
     allowed_service_hosts: frozenset[str] = TEAMS_SERVICE_HOSTS
-    ca_file: Path | None = None
     authenticate: bool = True
 
     def __post_init__(self) -> None:

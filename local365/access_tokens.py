@@ -8,6 +8,7 @@ from typing import Any
 
 import jwt
 
+from local365.claims_request import CAPABLE, ClaimsRequest
 from local365.signing_keys import KeyRing
 from local365.wire import Json
 
@@ -50,17 +51,19 @@ class AccessTokens:
         self._tenant_id = tenant_id
         self.now = now
 
-    def mint(self, caller: Caller, audience: str) -> str:
-        """A token of `lifetime_s` for this caller and audience.
+    def mint(self, caller: Caller, audience: str, *, asked: ClaimsRequest = ClaimsRequest()) -> str:  # noqa: B008  frozen
+        """A token of `lifetime_s` for this caller and audience, good no earlier than was asked.
 
         Source: https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
         """
         at = int(self.now().timestamp())
         issuer = f"https://sts.windows.net/{self._tenant_id}/"
-        times = {"iat": at, "nbf": at - 300, "exp": at + self.lifetime_s}
+        times = {"iat": at, "nbf": max(at - 300, asked.issued_from), "exp": at + self.lifetime_s}
         ids = {"appid": caller.app_id, "azp": caller.app_id, "oid": caller.app_id, "sub": caller.app_id}
         rest = {"tid": self._tenant_id, "ver": "1.0", "idtyp": "app", "app_displayname": caller.name}
-        claims = {"aud": audience, "iss": issuer, **times, **ids, **rest, "uti": uuid.uuid4().hex}
+        claims: Json = {"aud": audience, "iss": issuer, **times, **ids, **rest, "uti": uuid.uuid4().hex}
+        if asked.capable:
+            claims["xms_cc"] = [CAPABLE]
         return self.keys.current.sign({**claims, "roles": sorted(caller.roles), GENERATION: self.generation})
 
     def revoke_all(self) -> None:
@@ -76,7 +79,8 @@ class AccessTokens:
         if claims["aud"] != audience:
             raise BadToken("Access token validation failure. Invalid audience.")
         if claims[GENERATION] < self.generation:
-            raise BadToken("Continuous access evaluation resulted in challenge.", revoked=True)
+            handles_challenges = CAPABLE in claims.get("xms_cc", ())
+            raise BadToken("Continuous access evaluation resulted in challenge.", revoked=handles_challenges)
         return Caller(app_id=claims["appid"], name=claims["app_displayname"], roles=frozenset(claims["roles"]))
 
     def _signed_claims(self, token: str) -> Json:

@@ -4,6 +4,7 @@ Source: https://learn.microsoft.com/entra/identity-platform/certificate-credenti
 """
 
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Self
 
 from cryptography import x509
@@ -38,6 +39,14 @@ class Federation:
         return cls(**kept)
 
 
+class Managed(Enum):
+    """Whether the app is a managed identity of the machine that the bot runs on, and of which kind."""
+
+    NOT = "not"
+    SYSTEM_ASSIGNED = "system-assigned"
+    USER_ASSIGNED = "user-assigned"
+
+
 @dataclass(slots=True, kw_only=True)
 class AppRegistration:
     """One app. `secrets` may be emptied to let the secret expire; `disabled` takes the service principal away."""
@@ -49,6 +58,7 @@ class AppRegistration:
     certificates: list[bytes] = field(default_factory=list[bytes])
     federations: list[Federation] = field(default_factory=list[Federation])
     disabled: bool = False
+    managed: Managed = Managed.NOT
 
     @classmethod
     def seeded(cls) -> Self:
@@ -73,6 +83,7 @@ class AppRegistration:
             "federations": [one.to_json() for one in self.federations],
             "graph_roles": sorted(self.roles[GRAPH_AUDIENCE]),
             "disabled": self.disabled,
+            "managed": self.managed.value,
         }
 
     def restore(self, data: Json) -> None:
@@ -86,3 +97,4 @@ class AppRegistration:
         if "graph_roles" in data:
             self.roles[GRAPH_AUDIENCE] = frozenset(data["graph_roles"])
         self.disabled = bool(data.get("disabled", self.disabled))
+        self.managed = Managed(data.get("managed", self.managed))

@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from local365 import botframework_keys, connector, control, entra, graph_messages, pages
+from local365 import botframework_keys, connector, control, entra, graph_messages, managed_identity, pages
 from local365.delivery import BotLine
 from local365.faults import faults_middleware
 from local365.graph import graph_routes
@@ -21,6 +21,7 @@ def http_app(tenant: Tenant, line: BotLine) -> web.Application:
     app.add_routes(connector.routes(tenant))
     app.add_routes(graph_messages.routes(tenant, line))  # before those of Graph, which take every path that is left
     app.add_routes(graph_routes(tenant))
+    app.add_routes(managed_identity.routes(tenant))
     app.add_routes(control.routes(tenant, line))
     app.add_routes(pages.routes())
     return app

@@ -19,7 +19,7 @@ def caller_of(tokens: AccessTokens, authorization: str | None, audience: str = G
 
 
 def challenge(bad: BadToken, *, at_s: int) -> str:
-    """The `WWW-Authenticate` header of a Graph 401; for a revoked token with a claims challenge.
+    """The `WWW-Authenticate` header of a Graph 401; with a claims challenge if revoked and its client handles it.
 
     `at_s`: this instant in seconds since 1970; only a token issued later will do.
     Source: https://learn.microsoft.com/entra/identity-platform/claims-challenge

@@ -24,6 +24,8 @@ T = TypeVar("T")
 
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 ALGORITHMS = ["RS256", "PS256"]
+# Source: https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations
+FEDERATED_ALGORITHMS = ["RS256"]
 # Seconds a client's clock may be wrong.
 SKEW_S = 300
 
@@ -75,7 +77,9 @@ class ClientProof:
             )
         if not certificate.not_valid_before_utc <= self.at < certificate.not_valid_after_utc:
             raise invalid_client(700027, "The certificate used to sign the client assertion is expired.")
-        claims = self._signed(assertion, certificate.public_key())
+        claims = self._signed(assertion, certificate.public_key(), ALGORITHMS)
+        if not claims.get("jti"):
+            raise invalid_client(50027, "JWT token is invalid or malformed: the claim 'jti' is missing.")
         if claims.get("aud") != self.endpoint or claims.get("sub") != self.app.app_id:
             raise invalid_client(700023, "Client assertion audience claim does not match Realm issuer.")
 
@@ -94,7 +98,7 @@ class ClientProof:
         if federation is None:
             message = f"No matching federated identity record found for presented assertion issuer '{issuer}'."
             raise invalid_client(700211, message)
-        claims = self._signed(assertion, _key_named(federation, header.get("kid")))
+        claims = self._signed(assertion, _key_named(federation, header.get("kid")), FEDERATED_ALGORITHMS)
         if claims.get("aud") != federation.audience:
             raise invalid_client(
                 700212, "No matching federated identity record found for presented assertion audience."
@@ -102,10 +106,10 @@ class ClientProof:
         if claims.get("sub") != federation.subject:
             raise invalid_client(700213, "No matching federated identity record found for presented assertion subject.")
 
-    def _signed(self, assertion: str, key: Any) -> Json:
+    def _signed(self, assertion: str, key: Any, algorithms: list[str]) -> Json:
         options: Any = {"verify_aud": False, "verify_exp": False, "verify_nbf": False, "verify_iat": False}
         try:
-            claims = jwt.decode(assertion, key, algorithms=ALGORITHMS, options=options)
+            claims = jwt.decode(assertion, key, algorithms=algorithms, options=options)
         except (jwt.InvalidTokenError, TypeError) as error:
             raise invalid_client(700027, "Client assertion contains an invalid signature.") from error
         at = self.at.timestamp()

@@ -46,7 +46,8 @@ class Levers:
     def set_entra(self, body: Json) -> Json:
         """What the app may prove itself with, and what becomes of tokens and keys.
 
-        `secrets`, `certificates` (PEM), `federations`, `graph_roles`, `disabled`: as `AppRegistration` keeps them.
+        `secrets`, `certificates` (PEM), `federations`, `graph_roles`, `disabled`, `managed`: as `AppRegistration`
+        keeps them.
         `token_lifetime_s`: seconds new tokens live. `revoke`: tokens issued so far are void.
         `rotate`: "entra" or "connector"; `forget_old`: its former keys are published no more.
         """

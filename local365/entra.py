@@ -10,6 +10,7 @@ from urllib.parse import urlparse
 from aiohttp import web
 
 from local365.access_tokens import CONNECTOR_AUDIENCE, GRAPH_AUDIENCE
+from local365.claims_request import claims_request
 from local365.client_proof import ClientProof
 from local365.entra_errors import (
     EntraError,
@@ -109,7 +110,7 @@ def _token(tenant: Tenant, named: str, form: Mapping[str, str], endpoint: str) -
     if tenant.app.disabled:
         raise disabled_client(client_id)
     lifetime = tenant.tokens.lifetime_s
-    access_token = tenant.tokens.mint(tenant.app.caller(audience), audience)
+    access_token = tenant.tokens.mint(tenant.app.caller(audience), audience, asked=claims_request(form))
     return {
         "token_type": "Bearer",
         "expires_in": lifetime,

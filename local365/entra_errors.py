@@ -42,6 +42,11 @@ def invalid_client(number: int, message: str) -> EntraError:
     return EntraError(401, "invalid_client", number, message)
 
 
+def invalid_claims() -> EntraError:
+    """400: the `claims` parameter is not what OpenID Connect makes it."""
+    return EntraError(400, "invalid_request", 50098, "The claims parameter is not valid JSON of requested claims.")
+
+
 def missing(parameter: str) -> EntraError:
     """400: a parameter of the form is missing."""
     message = f"The request body must contain the following parameter: '{parameter}'."

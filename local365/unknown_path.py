@@ -9,6 +9,8 @@ FILES = {
     "/connector/": "local365/connector.py",
     "/botframework/": "local365/botframework_keys.py",
     "/_local365/": "local365/control.py",
+    "/msi/": "local365/managed_identity.py",
+    "/metadata/": "local365/managed_identity.py",
 }
 
 

@@ -18,7 +18,10 @@ from hub.effects import Destination
 from hub.errors import DeliveryFailed
 from service.app_package import package_command
 from service.clocks import utc_now
-from service.compose import composed
+from service.compose import composed, graph_tokens_of
+from service.credential_settings import SettingsWrong
+from service.credentials import Identity
+from service.environment import all_from_environment, settings_from_environment
 from service.importing import import_file
 from service.local import (
     SETUP_CODE,
@@ -31,7 +34,7 @@ from service.local import (
 from service.logs import configure_logs
 from service.playground import PlaygroundMissingError, playground
 from service.run import Only, listening, run, run_workers, stop_on_signals
-from service.settings import Settings, SettingsWrong, settings_from_environment
+from service.settings import Settings
 from store.deliveries import Deliveries
 from store.unit_of_work import SqlStore, open_store
 from sync.imports import ImportRefused
@@ -63,7 +66,7 @@ def run_command(
 ) -> None:
     """Run the bot and the sync worker until Ctrl-C."""
     configure_logs(for_people=local)
-    _go(_run_local(_place(local_port)) if local else _run(settings_from_environment(), only))
+    _go(_run_local(_place(local_port)) if local else _run(all_from_environment()[0], only))
 
 
 @app.command("playground")
@@ -104,7 +107,8 @@ def provision_command(
 ) -> None:
     """Create the Cases list, or bring it up to date. Safe to run twice."""
     configure_logs(for_people=True)
-    _go(_provision(settings_from_environment(), dry_run=dry_run))
+    settings, admin = all_from_environment()
+    _go(_provision(settings, settings.admin_identity(admin), dry_run=dry_run))
 
 
 @app.command("import")
@@ -132,7 +136,7 @@ async def _run_local(place: LocalPlace) -> None:
     stop_on_signals(stop)
     async with local_microsoft_365(place), composed(local_settings(place)) as service:
         console.print(f"\nPrevention First is starting. Open [bold]{place.url}[/bold] (Ctrl-C stops it)\n")
-        await provision(service.settings.graph())
+        await _make_lists(service.settings)
         async with asyncio.TaskGroup() as group:
             group.create_task(run(service, only=None, stop=stop))
             group.create_task(the_hub_moves_in(place))
@@ -151,7 +155,7 @@ async def _run_playground(place: LocalPlace) -> None:
     ):
         console.print(f"\nOpen [bold]{client.url}[/bold] (Ctrl-C stops it)")
         console.print(f"Make the channel Cases the hub's by writing there: @Prevention First hub here {SETUP_CODE}\n")
-        await provision(service.settings.graph())
+        await _make_lists(service.settings)
         await run_workers(service, stop)
 
 
@@ -164,8 +168,14 @@ def _open_store() -> Generator[SqlStore]:
         store.close()
 
 
-async def _provision(settings: Settings, *, dry_run: bool) -> None:
-    report = await provision(settings.graph(), dry_run=dry_run)
+async def _make_lists(settings: Settings) -> None:
+    graph = settings.graph()
+    await provision(graph, graph_tokens_of(settings.identity(), graph))
+
+
+async def _provision(settings: Settings, identity: Identity, *, dry_run: bool) -> None:
+    graph = settings.graph()
+    report = await provision(graph, graph_tokens_of(identity, graph), dry_run=dry_run)
     for title, lines in (("Created", report.created), ("Already there", report.already), ("To look at", report.drift)):
         table = Table(title, show_edge=False)
         for line in lines:

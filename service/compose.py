@@ -20,9 +20,12 @@ from bot.pace import Pace
 from bot.posting import Posting
 from bot.turn import Turn
 from service.clocks import Time, process_name
+from service.credentials import Identity
+from service.entra import Entra
 from service.installations import InstallationsInGraph
 from service.sent_messages import SentMessagesInGraph
 from service.settings import Settings
+from service.tokens import BotCredentials, Tokens
 from store.deliveries import Deliveries
 from store.unit_of_work import SqlStore, open_store
 from sync.columns import LIST_NAME
@@ -34,6 +37,7 @@ from sync.graph.delta import Delta
 from sync.graph.lists import find_site, open_list
 from sync.push import PushDoor, PushReader
 from sync.schedule import Schedule
+from sync.settings import GraphSettings
 from sync.tracker import TrackerReader
 from sync.worker import Worker
 
@@ -130,12 +134,15 @@ async def composed(
     async def handle(turn: Turn) -> Answer | None:
         return await dispatch(turn)
 
+    entra = Entra(settings.identity())
+    for_teams, for_graph = settings.teams(authenticate=authenticate), settings.graph()
+    bot_tokens, graph_tokens = Tokens(entra, for_teams.scope), Tokens(entra, for_graph.scope)
     pace = Pace(clock_s=time.seconds, sleep=time.sleep)
-    gateway = Gateway(settings.teams(authenticate=authenticate), handle, pace=pace)
+    gateway = Gateway(for_teams, handle, BotCredentials(tokens=bot_tokens), pace=pace)
     edge = Edge(store=store, gateway=gateway, settings=settings.casework(), clock=time.now, nudge=nudges)
     dispatch = Dispatcher(edge)
     try:
-        async with open_graph(settings.graph()) as graph:
+        async with open_graph(for_graph, graph_tokens) as graph:
             posting = Posting(gateway=gateway, sent=SentMessagesInGraph(graph=graph), pace=pace)
             installer = InstallationsInGraph(graph=graph) if settings.install_for_people else None
             teams = _deliverer(edge, Chats(edge=edge, posting=posting, installer=installer), Deliveries(store))
@@ -153,6 +160,8 @@ async def composed(
     finally:
         await edge.finish()
         await gateway.close()
+        await bot_tokens.close()
+        await graph_tokens.close()
         await asyncio.to_thread(store.close)
 
 
@@ -162,6 +171,12 @@ def _push_door(settings: Settings, store: SqlStore, time: Time, nudges: Nudges) 
         return None
     tokens = EntraTokens(push, clock=time.seconds)
     return PushDoor(store=store, tokens=tokens, headings=settings.headings(), clock=time.now, nudge=nudges)
+
+
+def graph_tokens_of(identity: Identity, settings: GraphSettings) -> Callable[[], Tokens]:
+    """Makes sources of tokens for Graph, each for the loop that it is made on."""
+    entra = Entra(identity)
+    return lambda: Tokens(entra, settings.scope)
 
 
 def _deliverer(edge: Edge, chats: Chats, deliveries: Deliveries) -> TeamsDeliverer:

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from service.clocks import utc_now
+from service.compose import graph_tokens_of
 from service.settings import Settings
 from store.unit_of_work import SqlStore, open_store
 from sync.directory import Directory
@@ -69,7 +70,9 @@ async def _open(settings: Settings, *, dry_run: bool) -> AsyncGenerator[tuple[Sq
         if dry_run:
             yield store, None
         else:
-            async with open_graph(settings.graph()) as graph:
+            for_graph = settings.graph()
+            tokens = graph_tokens_of(settings.identity(), for_graph)
+            async with open_graph(for_graph, tokens()) as graph:
                 yield store, Directory(graph=graph)
     finally:
         await asyncio.to_thread(store.close)

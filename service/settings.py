@@ -1,43 +1,52 @@
-"""The settings: the only place that reads the environment. Every one is in the README's table."""
+"""The settings, as values; `service/environment.py` reads them. Every one is in the README's table."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
+from importlib.metadata import version
 from pathlib import Path
 from typing import cast
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 
 from bot.edge import CaseworkSettings
 from bot.settings import TEAMS_SERVICE_HOSTS, TeamsSettings
+from service.clocks import utc_now
+from service.credential_settings import (
+    ADMIN_PREFIX,
+    PREFIX,
+    AdminSettings,
+    CredentialSettings,
+    admin_credential,
+    checked,
+    is_guid,
+    is_placeholder,
+    own_credential,
+)
+from service.credentials import Credential, Identity
 from store.engines import StoreSettings
 from sync.entra_tokens import PushSettings
 from sync.headings import Known, with_questions
 from sync.settings import GraphSettings
 
-PREFIX = "PREVENTION_FIRST_"
+MICROSOFT_AUTHORITY = "https://login.microsoftonline.com"
 SHORTEST_CODE = 8  # characters of the set-up code
+_ORGANISATION = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .-]{0,39}")
 
 
-class SettingsWrong(Exception):  # noqa: N818  said to a person at start, then the process ends
-    """One message that names every setting that is missing or wrong."""
-
-
-class Settings(BaseSettings):
+class Settings(CredentialSettings):
     """What the service is told. A field's description is its line in the README."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True)
-
-    tenant_id: str = Field(min_length=1, description="Entra tenant id of the force")
-    app_id: str = Field(min_length=1, description="application (client) id of the bot's app registration")
-    client_secret: SecretStr = Field(min_length=1, description="a client secret of that registration")
+    tenant_id: str = Field(description="Entra tenant id of the force")
+    app_id: str = Field(description="application (client) id of the bot's app registration, or of its managed identity")
     setup_code: SecretStr = Field(
         min_length=SHORTEST_CODE, description="words of your choice; a hub lead writes `hub here` and these words once"
     )
-    site_url: str = Field(min_length=1, description="the SharePoint site of the lists, as in the browser")
+    site_url: str = Field(description="the SharePoint site of the lists, as in the browser")
+    organisation: str = Field("Force", description="the force's name towards SharePoint, which asks who sends traffic")
     forms_workbook: str = Field("", description="path of the Forms workbook in the site's documents; empty: no Form")
     forms_headings: Path | None = Field(None, description="JSON file: the Form's own headings")
     forms_stale_days: int = Field(14, ge=0, description="days without a new response until the hub is asked; 0: never")
@@ -65,6 +74,22 @@ class Settings(BaseSettings):
     service_hosts: frozenset[str] = Field(TEAMS_SERVICE_HOSTS, description="hosts the Bot Connector may answer from")
     ca_file: Path | None = Field(None, description="PEM of a private certificate authority for the three above")
 
+    @field_validator("tenant_id", "app_id")
+    @classmethod
+    def _id(cls, value: str) -> str:
+        """Refuse what is no id of Entra: a name such as "common" would let in other tenants."""
+        if is_placeholder(value) or not is_guid(value):
+            raise ValueError("must be an id as Entra shows it, as in 9a8b7c6d-0000-4000-8000-123456789abc")
+        return value.strip().lower()
+
+    @field_validator("setup_code")
+    @classmethod
+    def _own_words(cls, value: SecretStr) -> SecretStr:
+        """Refuse what everybody knows."""
+        if is_placeholder(value.get_secret_value()):
+            raise ValueError("is still a placeholder")
+        return value
+
     @field_validator("site_url")
     @classmethod
     def _https_site(cls, value: str) -> str:
@@ -73,31 +98,61 @@ class Settings(BaseSettings):
             raise ValueError("must be the site's address, as in https://force.sharepoint.com/sites/prevention")
         return value
 
+    @field_validator("organisation")
+    @classmethod
+    def _one_part(cls, value: str) -> str:
+        """Refuse what would break the decoration of our traffic, which is a header with bars between its parts."""
+        if not _ORGANISATION.fullmatch(value):
+            raise ValueError("must be a short name of letters, digits, spaces, dots and hyphens")
+        return value
+
+    @field_validator("authority")
+    @classmethod
+    def _one_tenant(cls, value: str, info: ValidationInfo) -> str:
+        """Refuse an authority that would sign in to another tenant, or over plain http."""
+        tenant_id = info.data.get("tenant_id", "")
+        if value and not (urlsplit(value).scheme == "https" and urlsplit(value).path.rstrip("/") == f"/{tenant_id}"):
+            raise ValueError("must be an https address that ends with the tenant id, or empty")
+        return value
+
+    def identity(self) -> Identity:
+        """Who the service is towards Entra. SettingsWrong when the settings do not say, or their files are no good."""
+        credential = checked(own_credential(self, self.app_id, at=utc_now()))
+        return self._identity(
+            self.app_id, cast("Credential", credential), PREFIX
+        )  # none set is a mistake, raised above
+
+    def admin_identity(self, admin: AdminSettings) -> Identity:
+        """Who `provision` is: the separate identity when one is set, else the service's own."""
+        credential = checked(admin_credential(admin, at=utc_now()))
+        return self._identity(admin.app_id, credential, ADMIN_PREFIX) if credential else self.identity()
+
+    def _identity(self, client_id: str, credential: Credential, prefix: str) -> Identity:
+        authority = self.authority or f"{MICROSOFT_AUTHORITY}/{self.tenant_id}"
+        return Identity(
+            client_id=client_id, authority=authority, credential=credential, prefix=prefix, ca_file=self.ca_file
+        )
+
     def teams(self, *, authenticate: bool = True) -> TeamsSettings:
         """What the Teams edge needs."""
         return TeamsSettings(
             app_id=self.app_id,
             tenant_id=self.tenant_id,
-            secret=self.client_secret.get_secret_value(),
-            authority=self.authority or f"https://login.microsoftonline.com/{self.tenant_id}",
             openid_metadata_url=self.openid_metadata_url,
             allowed_service_hosts=self.service_hosts,
-            ca_file=self.ca_file,
             authenticate=authenticate,
         )
 
     def graph(self) -> GraphSettings:
         """What the Graph edge needs."""
         return GraphSettings(
-            tenant_id=self.tenant_id,
             client_id=self.app_id,
-            secret=self.client_secret.get_secret_value(),
             site_url=self.site_url,
             forms_workbook=self.forms_workbook,
             teams_app_id=self.teams_app_id,
             graph_url=self.graph_url,
-            authority=self.authority,
             ca_file=self.ca_file,
+            user_agent=f"NONISV|{self.organisation}|PreventionFirst/{version('prevention-first')}",
             licences=self.licences,
         )
 
@@ -109,7 +164,7 @@ class Settings(BaseSettings):
             tenant_id=self.tenant_id,
             app_id=self.app_id,
             client_app_id=self.push_app_id,
-            authority=self.authority or f"https://login.microsoftonline.com/{self.tenant_id}",
+            authority=self.authority or f"{MICROSOFT_AUTHORITY}/{self.tenant_id}",
             ca_file=self.ca_file,
         )
 
@@ -126,19 +181,6 @@ class Settings(BaseSettings):
         return StoreSettings(url=self.database_url)
 
 
-def settings_from_environment() -> Settings:
-    """The settings. SettingsWrong names every missing and every wrong one at once, and shows no value."""
-    try:
-        return Settings()  # pyright: ignore[reportCallIssue]  # the environment gives the required ones
-    except ValidationError as error:
-        lines = [f"  {_name(found['loc'])}: {found['msg'].lower()}" for found in error.errors(include_input=False)]
-        raise SettingsWrong("These settings are missing or wrong:\n" + "\n".join(lines)) from None
-
-
 def _headings_from(path: Path | None) -> dict[str, list[str]]:
     """The Form's own headings by question, from a JSON object of lists; empty without a file."""
     return cast("dict[str, list[str]]", json.loads(path.read_text(encoding="utf-8"))) if path else {}
-
-
-def _name(loc: tuple[int | str, ...]) -> str:
-    return PREFIX + str(loc[0]).upper() if loc else PREFIX

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
@@ -11,6 +11,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_aft
 from hub.errors import DeliveryFailed, FailureKind
 from sync.columns import COLUMNS, LIST_NAME, Column, ColumnType
 from sync.graph.gate import Clock
+from sync.graph.wire import TokenSource
 from sync.settings import GraphSettings
 
 _ROUNDS = 4
@@ -37,11 +38,14 @@ class FoundColumn:
     unique: bool = False
 
 
-async def provision(settings: GraphSettings, *, dry_run: bool = False, clock: Clock | None = None) -> ProvisionReport:
+async def provision(
+    settings: GraphSettings, tokens: Callable[[], TokenSource], *, dry_run: bool = False, clock: Clock | None = None
+) -> ProvisionReport:
     """The list and every column of the table are there; what people changed is reported, never undone.
 
     A passing failure is met by starting again, which finds what was made. DeliveryFailed when it does not pass, or
     when the identity may not make lists (it needs Sites.Manage.All, or owner on the site).
+    `tokens`: makes the source of tokens on the loop on which it is used.
     """
     time_and_chance = clock or Clock()
     rounds = AsyncRetrying(
@@ -51,13 +55,16 @@ async def provision(settings: GraphSettings, *, dry_run: bool = False, clock: Cl
         retry=retry_if_exception(lambda error: _passes(error, settings.patience_s)),
         reraise=True,
     )
-    return await rounds(asyncio.to_thread, _in_its_own_loop, settings, dry_run)
+    return await rounds(asyncio.to_thread, _in_its_own_loop, settings, tokens, dry_run)
 
 
-def _in_its_own_loop(settings: GraphSettings, dry_run: bool) -> ProvisionReport:
+def _in_its_own_loop(settings: GraphSettings, tokens: Callable[[], TokenSource], dry_run: bool) -> ProvisionReport:
     from sync.provision_sdk import run  # noqa: PLC0415  the SDK's second of imports stays off the worker's loop
 
-    return asyncio.run(run(settings, dry_run=dry_run))
+    async def work() -> ProvisionReport:
+        return await run(settings, tokens(), dry_run=dry_run)
+
+    return asyncio.run(work())
 
 
 def _passes(error: BaseException, patience_s: float) -> bool:

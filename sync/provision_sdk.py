@@ -16,18 +16,19 @@ from sync.columns import COLUMNS, LIST_NAME, Column, ColumnType
 from sync.graph.lists import site_path
 from sync.graph.sdk import open_control, our_errors
 from sync.graph.shapes import unexpected
+from sync.graph.wire import TokenSource
 from sync.provision import FoundColumn, ProvisionReport, compare, everything
 from sync.settings import GraphSettings
 
 _MOST_PAGES = 100
 
 
-async def run(settings: GraphSettings, *, dry_run: bool) -> ProvisionReport:
+async def run(settings: GraphSettings, tokens: TokenSource, *, dry_run: bool) -> ProvisionReport:
     """Make what is missing, unless it is a dry run, and report.
 
     Source: https://learn.microsoft.com/graph/api/list-create and https://learn.microsoft.com/graph/api/list-post-columns
     """
-    async with open_control(settings) as client:
+    async with open_control(settings, tokens) as client:
         site = await _site(client, settings)
         list_id = await _list_id(site)
         if list_id is None:

@@ -20,7 +20,6 @@ from sync.graph.errors import NotFound, Passing, failure
 from sync.graph.gate import Clock, Gate, retry_after_s
 from sync.graph.governor import Governor, Priority, units_of
 from sync.graph.shapes import JsonObject
-from sync.graph.token import Tokens
 from sync.graph.wire import Answer, Call, TokenSource, Wire, error_document, json_object
 from sync.settings import GraphSettings
 
@@ -209,7 +208,7 @@ def segment(text: str) -> str:
 
 @asynccontextmanager
 async def open_graph(
-    settings: GraphSettings, *, clock: Clock | None = None, tokens: TokenSource | None = None
+    settings: GraphSettings, tokens: TokenSource, *, clock: Clock | None = None
 ) -> AsyncGenerator[Graph]:
     """Graph with its own session, which ends with the block; nothing is asked of Graph or Entra yet."""
     time_and_chance = clock or Clock()
@@ -221,5 +220,4 @@ async def open_graph(
         timeout=aiohttp.ClientTimeout(total=settings.timeout_s, sock_connect=settings.timeout_s / 3),
         headers={"User-Agent": settings.user_agent, "Accept": "application/json"},
     ) as session:
-        wire = Wire(session, tokens or Tokens(settings, monotonic=time_and_chance.monotonic))
-        yield Graph(settings, wire, Gate(Governor(settings.licences), time_and_chance))
+        yield Graph(settings, Wire(session, tokens), Gate(Governor(settings.licences), time_and_chance))

@@ -31,7 +31,7 @@ from msgraph_core import GraphClientFactory
 from hub.errors import DeliveryFailed, FailureKind
 from sync.graph.errors import failure
 from sync.graph.gate import Clock, retry_after_s
-from sync.graph.token import Tokens
+from sync.graph.wire import TokenSource
 from sync.settings import GraphSettings
 
 _SERVER_ERROR = 500
@@ -40,8 +40,8 @@ _SERVER_ERROR = 500
 class _TokenDoor(AccessTokenProvider):
     """Our tokens, as the SDK asks for them."""
 
-    def __init__(self, settings: GraphSettings) -> None:
-        self._tokens = Tokens(settings)
+    def __init__(self, settings: GraphSettings, tokens: TokenSource) -> None:
+        self._tokens = tokens
         self._hosts = AllowedHostsValidator([str(urlsplit(settings.graph_url).hostname)])
 
     async def get_authorization_token(
@@ -60,7 +60,7 @@ class _TokenDoor(AccessTokenProvider):
 
 
 @asynccontextmanager
-async def open_control(settings: GraphSettings) -> AsyncGenerator[GraphServiceClient]:
+async def open_control(settings: GraphSettings, tokens: TokenSource) -> AsyncGenerator[GraphServiceClient]:
     """The SDK's client on the loop of the caller, for the length of the block; it repeats nothing by itself."""
     ca_file = str(settings.ca_file) if settings.ca_file else None
     certificates = await asyncio.to_thread(ssl.create_default_context, cafile=ca_file)
@@ -76,7 +76,8 @@ async def open_control(settings: GraphSettings) -> AsyncGenerator[GraphServiceCl
         GraphClientFactory.create_with_default_middleware(
             client=session, options={**usual_options, RetryHandlerOption.get_key(): no_retries}
         )
-        adapter = GraphRequestAdapter(BaseBearerTokenAuthenticationProvider(_TokenDoor(settings)), client=session)
+        bearer = BaseBearerTokenAuthenticationProvider(_TokenDoor(settings, tokens))
+        adapter = GraphRequestAdapter(bearer, client=session)
         adapter.base_url = settings.graph_url
         yield GraphServiceClient(request_adapter=adapter)
 

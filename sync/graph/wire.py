@@ -46,11 +46,18 @@ class Answer:
 
 
 class TokenSource(Protocol):
-    """Where a bearer token comes from: `Tokens`, or a test's own."""
+    """Where a bearer token for Graph comes from; `service` lends the real one (service/tokens.py)."""
 
-    async def token(self) -> str: ...
+    async def token(self) -> str:
+        """A token that is good for some minutes. DeliveryFailed when there is none to be had."""
+        ...
 
-    async def replace(self, refused: str, claims: str | None) -> str: ...
+    async def replace(self, refused: str, claims: str | None) -> str:
+        """A token other than the `refused` one, satisfying `claims` (the JSON of a CAE challenge) when given.
+
+        Many calls refused at once ask Entra once.
+        """
+        ...
 
 
 class Wire:

@@ -9,8 +9,10 @@ from appmanifest.manifest import manifest
 from appmanifest.permissions import PERMISSIONS, Permission
 from hub.errors import DeliveryFailed, FailureKind
 from local365.access_tokens import GRAPH_AUDIENCE
-from local365.seed import APP_ID, APP_SECRET, CASES_CHANNEL_ID, TEAM_ID, TENANT_ID
+from local365.seed import APP_ID, APP_SECRET, CASES_CHANNEL_ID, TEAM_ID
 from local365.server import running_local365
+from service.compose import graph_tokens_of
+from service.credentials import Identity, Secret
 from sync.graph.client import open_graph
 from sync.graph.messages import find_in_channel
 from sync.settings import GraphSettings
@@ -40,15 +42,19 @@ async def looks_for_a_post(*roles: str) -> str | None:
     with running_local365() as m365:
         m365.tenant.app.roles[GRAPH_AUDIENCE] = frozenset(roles)
         settings = GraphSettings(
-            tenant_id=TENANT_ID,
             client_id=APP_ID,
-            secret=APP_SECRET,
             site_url="https://force.sharepoint.example/sites/prevention",
             graph_url=m365.graph_url,
-            authority=m365.authority,
             ca_file=m365.ca_file,
         )
-        async with open_graph(settings) as graph:
+        identity = Identity(
+            client_id=APP_ID,
+            authority=m365.authority,
+            credential=Secret(value=APP_SECRET),
+            prefix="PREVENTION_FIRST_",
+            ca_file=m365.ca_file,
+        )
+        async with open_graph(settings, graph_tokens_of(identity, settings)()) as graph:
             return await find_in_channel(graph, TEAM_ID, CASES_CHANNEL_ID, "case-PF-2026-0001")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -15,6 +15,9 @@ from bot.app import bot_app
 from bot.gateway import Gateway
 from bot.settings import TeamsSettings
 from bot.turn import Turn
+from service.credentials import Identity, Secret
+from service.entra import Entra
+from service.tokens import BotCredentials, Heard, Tokens
 from tests.bot.microsoft import APP_ID, TENANT, Microsoft, serving
 
 
@@ -78,20 +81,40 @@ def settings_for(microsoft: Microsoft, **instead: Any) -> TeamsSettings:
     own = TeamsSettings(
         app_id=APP_ID,
         tenant_id=TENANT,
-        authority=microsoft.authority,
         openid_metadata_url=f"{microsoft.url}/openid",
-        secret="local-only-secret",
         allowed_service_hosts=frozenset({"127.0.0.1"}),
+    )
+    return replace(own, **instead)
+
+
+def identity_for(microsoft: Microsoft, **instead: Any) -> Identity:
+    """Who the bot is towards the Entra of `microsoft`."""
+    own = Identity(
+        client_id=APP_ID,
+        authority=microsoft.authority,
+        credential=Secret(value="local-only-secret"),
+        prefix="PREVENTION_FIRST_",
         ca_file=microsoft.ca_file,
     )
     return replace(own, **instead)
+
+
+def tokens_for(
+    microsoft: Microsoft, *, clock: Callable[[], float], heard: Heard | None = None, **instead: Any
+) -> Tokens:
+    """The bot's tokens for the connector, from the Entra of `microsoft`."""
+    entra = Entra(identity_for(microsoft, **instead))
+    return Tokens(entra, settings_for(microsoft).scope, clock=clock, heard=heard)
 
 
 @asynccontextmanager
 async def running_bot(microsoft: Microsoft, **instead: Any) -> AsyncGenerator[TeamsBot]:
     """The bot answers on this machine."""
     handler, clock = Handler(), Clock()
-    gateway = Gateway(settings_for(microsoft, **instead), handler, clock=clock)
+    settings = settings_for(microsoft, **instead)
+    tokens = tokens_for(microsoft, clock=clock)
+    gateway = Gateway(settings, handler, BotCredentials(tokens=tokens), clock=clock)
     async with serving(bot_app(gateway)) as port, aiohttp.ClientSession() as http:
         yield TeamsBot(microsoft, gateway, handler, clock, http, f"http://127.0.0.1:{port}")
     await gateway.close()
+    await tokens.close()

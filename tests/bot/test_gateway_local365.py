@@ -18,6 +18,9 @@ from hub.errors import DeliveryFailed, FailureKind
 from hub.places import Conversation
 from local365 import seed
 from local365.server import Local365, running_local365
+from service.credentials import Identity, Secret
+from service.entra import Entra
+from service.tokens import BotCredentials, Tokens
 from tests.bot.microsoft import serving
 from tests.bot.teams_bot import Handler
 
@@ -73,12 +76,21 @@ def settings_for(m365: Local365) -> TeamsSettings:
     return TeamsSettings(
         app_id=seed.APP_ID,
         tenant_id=seed.TENANT_ID,
-        authority=m365.authority,
         openid_metadata_url=m365.openid_url,
-        secret=seed.APP_SECRET,
         allowed_service_hosts=frozenset({"127.0.0.1"}),
+    )
+
+
+def credentials_for(m365: Local365, secret: str = seed.APP_SECRET) -> BotCredentials:
+    """What the app proves itself with."""
+    identity = Identity(
+        client_id=seed.APP_ID,
+        authority=m365.authority,
+        credential=Secret(value=secret),
+        prefix="PREVENTION_FIRST_",
         ca_file=m365.ca_file,
     )
+    return BotCredentials(tokens=Tokens(Entra(identity), settings_for(m365).scope))
 
 
 @pytest.fixture
@@ -86,7 +98,7 @@ async def joined() -> AsyncGenerator[Joined]:
     """A bot that listens to a local Microsoft 365, and that to it."""
     with running_local365() as m365:
         handler = Handler()
-        gateway = Gateway(settings_for(m365), handler)
+        gateway = Gateway(settings_for(m365), handler, credentials_for(m365))
         async with serving(bot_app(gateway)) as port, aiohttp.ClientSession() as http:
             m365.bot_url = f"http://127.0.0.1:{port}/api/messages"
             yield Joined(m365, gateway, handler, http)
@@ -186,12 +198,12 @@ async def test_a_card_that_is_too_large_is_refused_for_good(joined: Joined) -> N
 
 
 async def test_the_secret_of_another_app_is_a_matter_for_a_person(joined: Joined) -> None:
-    gateway = Gateway(replace(settings_for(joined.m365), secret="not-ours"), joined.handler)
+    gateway = Gateway(settings_for(joined.m365), joined.handler, credentials_for(joined.m365, "not-ours"))
     with pytest.raises(DeliveryFailed) as failed:
         await gateway.send(joined.channel(), card("x"))
     await gateway.close()
 
-    assert (failed.value.kind, failed.value.code.startswith("AADSTS")) == (FailureKind.CONFIG, True)
+    assert (failed.value.kind, failed.value.code.startswith("token.AADSTS")) == (FailureKind.CONFIG, True)
 
 
 @pytest.mark.parametrize("forget_old", [True, False])

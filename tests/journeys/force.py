@@ -19,7 +19,7 @@ from local365.people_at_work import Office, PersonAtWork, people_at_work
 from local365.seen import Row, SeenMessage
 from local365.server import Local365
 from service.clocks import Time
-from service.compose import Service, composed
+from service.compose import Service, composed, graph_tokens_of
 from service.run import listening
 from service.settings import Settings
 from sync.provision import provision
@@ -165,7 +165,8 @@ async def joined_up(
     """The product is running against this Microsoft 365, the Cases list is provisioned, the state is in `folder`."""
     clock = clock or Clock()
     settings = settings_for(m365, folder, **changes)
-    await provision(settings.graph())
+    graph = settings.graph()
+    await provision(graph, graph_tokens_of(settings.identity(), graph))
     time = Time(now=clock, seconds=clock.seconds, sleep=clock.sleep)
     async with (
         composed(settings, authenticate=authenticate, time=time) as service,

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from local365.server import Local365
-from service.settings import PREFIX, Settings
+from service.credential_settings import PREFIX
+from service.settings import Settings
 
 
 @dataclass(kw_only=True)

@@ -1,7 +1,11 @@
 """What Entra refuses, and with which of its codes."""
 
+import base64
+
 import jwt
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 
 from local365.client_proof import ASSERTION_TYPE
 from local365.seed import APP_ID, APP_SECRET
@@ -76,6 +80,25 @@ def test_a_registered_certificate_does_not_cover_another_key(m365: Local365) -> 
     answer = msal_token(m365, {"private_key": other.private_pem, "public_certificate": own.public_pem})
 
     assert (answer["error"], answer["error_codes"]) == ("invalid_client", [700027])
+
+
+def test_a_certificates_assertion_without_an_id_of_its_own_is_refused(m365: Local365) -> None:
+    own = OwnCertificate()
+    m365.tenant.app.register(own.public_pem)
+    der = x509.load_pem_x509_certificate(own.public_pem.encode()).fingerprint(hashes.SHA256())
+    header = {"x5t#S256": base64.urlsafe_b64encode(der).decode().rstrip("=")}
+    expires = m365.tenant.tokens.now().timestamp() + 60
+    claims = {"iss": APP_ID, "sub": APP_ID, "aud": f"{m365.authority}/oauth2/v2.0/token", "exp": expires}
+
+    without_id = asserted(m365, jwt.encode(claims, own.key, "PS256", header))
+    with_id = posted(
+        m365,
+        **without("client_secret"),
+        client_assertion=jwt.encode({**claims, "jti": "1"}, own.key, "PS256", header),
+        client_assertion_type=ASSERTION_TYPE,
+    )
+
+    assert (without_id, with_id[0]) == ((401, [50027]), 200)
 
 
 def asserted(m365: Local365, assertion: str) -> tuple[int, list[int]]:

@@ -4,6 +4,7 @@ from typing import Any
 
 import aiohttp
 import jwt
+import orjson
 import pytest
 
 from local365.access_tokens import BadToken
@@ -98,12 +99,39 @@ async def test_graph_takes_the_token_msal_got(m365: Local365) -> None:
 
 
 async def test_a_revoked_token_is_answered_with_a_claims_challenge(m365: Local365) -> None:
-    token = msal_token(m365)["access_token"]
+    token = msal_token(m365, client_capabilities=["CP1"])["access_token"]
     m365.tenant.tokens.revoke_all()
 
     status, challenge = await graph_status(m365, token)
 
     assert (status, 'error="insufficient_claims", claims="' in challenge) == (401, True)
+
+
+async def test_a_client_that_does_not_handle_challenges_gets_none(m365: Local365) -> None:
+    token = msal_token(m365)["access_token"]
+    m365.tenant.tokens.revoke_all()
+
+    status, challenge = await graph_status(m365, token)
+
+    assert (status, "claims" in challenge) == (401, False)
+
+
+def test_a_token_is_good_no_earlier_than_the_challenge_asks(m365: Local365) -> None:
+    at = int(m365.tenant.tokens.now().timestamp())
+    claims = orjson.dumps({"access_token": {"nbf": {"essential": True, "value": str(at)}}}).decode()
+    form = {"grant_type": "client_credentials", "client_id": APP_ID, "client_secret": "local-only-secret"}
+
+    _, answer = posted(m365, **form, scope=GRAPH, claims=claims)
+
+    assert claims_of(answer)["nbf"] == at
+
+
+def test_what_is_no_claims_request_is_refused(m365: Local365) -> None:
+    form = {"grant_type": "client_credentials", "client_id": APP_ID, "client_secret": "local-only-secret"}
+
+    status, answer = posted(m365, **form, scope=GRAPH, claims="[1")
+
+    assert (status, answer["error"]) == (400, "invalid_request")
 
 
 async def test_an_expired_token_is_401_without_a_challenge_of_claims(m365: Local365) -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from service.settings import PREFIX, Settings
+from service.credential_settings import ADMIN_PREFIX, PREFIX, AdminSettings
+from service.settings import Settings
 from tests.repo.readme import Command, Kind, commands
 from tests.repo.tracked import ROOT, tracked_files
 
@@ -61,7 +62,8 @@ def test_every_make_target_it_names_exists(readme: str) -> None:
 
 
 def test_every_setting_is_in_it(readme: str) -> None:
-    names = [f"{PREFIX}{name}".upper() for name in Settings.model_fields]
+    own, admin = (PREFIX, Settings), (ADMIN_PREFIX, AdminSettings)
+    names = [f"{prefix}{name}".upper() for prefix, model in (own, admin) for name in model.model_fields]
 
     assert [name for name in names if f"`{name}`" not in readme] == []
 

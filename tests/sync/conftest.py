@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator
 
 import pytest
 
-from local365.seed import APP_ID, APP_SECRET, MANIFEST_ID, TENANT_ID
+from local365.seed import APP_ID, APP_SECRET, MANIFEST_ID
 from local365.server import Local365, running_local365
+from service.compose import graph_tokens_of
+from service.credentials import Identity, Secret
+from service.tokens import Tokens
 from sync.graph.client import Graph, open_graph
 from sync.settings import GraphSettings
 from tests.sync.scripted import NumberedTokens, ScriptedGraph, SteppedClock, scripted_graph
@@ -32,9 +35,7 @@ async def scripted() -> AsyncGenerator[ScriptedGraph]:
 @pytest.fixture
 def settings(scripted: ScriptedGraph) -> GraphSettings:
     return GraphSettings(
-        tenant_id="the-tenant",
         client_id="the-app",
-        secret="the-secret",
         site_url="https://force.sharepoint.example/sites/prevention",
         graph_url=scripted.url,
     )
@@ -42,7 +43,7 @@ def settings(scripted: ScriptedGraph) -> GraphSettings:
 
 @pytest.fixture
 async def graph(settings: GraphSettings, time: SteppedClock, tokens: NumberedTokens) -> AsyncGenerator[Graph]:
-    async with open_graph(settings, clock=time.clock, tokens=tokens) as opened:
+    async with open_graph(settings, tokens, clock=time.clock) as opened:
         yield opened
 
 
@@ -62,20 +63,32 @@ def m365(running_m365: Local365) -> Local365:
 @pytest.fixture
 def local_settings(m365: Local365) -> GraphSettings:
     return GraphSettings(
-        tenant_id=TENANT_ID,
         client_id=APP_ID,
-        secret=APP_SECRET,
         site_url="https://force.sharepoint.example/sites/prevention",
         forms_workbook="Forms/Prevention First.xlsx",
         teams_app_id=MANIFEST_ID,
         graph_url=m365.graph_url,
-        authority=m365.authority,
         ca_file=m365.ca_file,
     )
 
 
 @pytest.fixture
-async def local_graph(local_settings: GraphSettings, time: SteppedClock) -> AsyncGenerator[Graph]:
+def make_tokens(m365: Local365, local_settings: GraphSettings) -> Callable[[], Tokens]:
+    """Makes sources of real tokens for the local Graph."""
+    identity = Identity(
+        client_id=APP_ID,
+        authority=m365.authority,
+        credential=Secret(value=APP_SECRET),
+        prefix="PREVENTION_FIRST_",
+        ca_file=m365.ca_file,
+    )
+    return graph_tokens_of(identity, local_settings)
+
+
+@pytest.fixture
+async def local_graph(
+    local_settings: GraphSettings, make_tokens: Callable[[], Tokens], time: SteppedClock
+) -> AsyncGenerator[Graph]:
     """Our client on the local Microsoft 365, with real tokens."""
-    async with open_graph(local_settings, clock=time.clock) as opened:
+    async with open_graph(local_settings, make_tokens(), clock=time.clock) as opened:
         yield opened

@@ -231,7 +231,7 @@ async def test_a_graph_that_cannot_be_reached_is_transient_and_nothing_was_sent(
 ) -> None:
     nobody_there = replace(settings, graph_url="http://127.0.0.1:1/v1.0")
 
-    async with open_graph(nobody_there, clock=time.clock, tokens=tokens) as graph:
+    async with open_graph(nobody_there, tokens, clock=time.clock) as graph:
         with pytest.raises(DeliveryFailed) as failed:
             await graph.post("/items", {})
 

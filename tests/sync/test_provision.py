@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from hub.errors import DeliveryFailed, FailureKind
 from local365.faults import Fault, When
 from local365.server import Local365
+from service.tokens import Tokens
 from sync.columns import COLUMNS
 from sync.graph.client import Graph
 from sync.graph.lists import find_site, open_list
@@ -18,6 +20,7 @@ from sync.provision import ProvisionReport, provision
 from sync.settings import GraphSettings
 from tests.sync.scripted import SteppedClock
 
+MakeTokens = Callable[[], Tokens]
 OURS = [column.name for column in COLUMNS if not column.built_in]
 
 
@@ -28,9 +31,9 @@ async def columns_of_the_list(graph: Graph) -> dict[str, dict[str, Any]]:
 
 
 async def test_a_site_without_the_list_gets_it_with_every_column(
-    local_settings: GraphSettings, local_graph: Graph
+    local_settings: GraphSettings, make_tokens: MakeTokens, local_graph: Graph
 ) -> None:
-    report = await provision(local_settings)
+    report = await provision(local_settings, make_tokens)
 
     made = await columns_of_the_list(local_graph)
     assert report == ProvisionReport(created=("list Cases", *(f"column {name}" for name in OURS)), already=(), drift=())
@@ -39,23 +42,25 @@ async def test_a_site_without_the_list_gets_it_with_every_column(
     assert [name for name in OURS if made[name]["enforceUniqueValues"]] == ["CaseNumber"]
 
 
-async def test_a_second_run_finds_everything_and_makes_nothing(local_settings: GraphSettings) -> None:
-    await provision(local_settings)
+async def test_a_second_run_finds_everything_and_makes_nothing(
+    local_settings: GraphSettings, make_tokens: MakeTokens
+) -> None:
+    await provision(local_settings, make_tokens)
 
-    report = await provision(local_settings)
+    report = await provision(local_settings, make_tokens)
 
     assert (report.created, report.drift) == ((), ())
     assert report.already == ("list Cases", *(f"column {column.name}" for column in COLUMNS))
 
 
-async def test_a_dry_run_tells_and_makes_nothing(local_settings: GraphSettings) -> None:
-    planned = await provision(local_settings, dry_run=True)
+async def test_a_dry_run_tells_and_makes_nothing(local_settings: GraphSettings, make_tokens: MakeTokens) -> None:
+    planned = await provision(local_settings, make_tokens, dry_run=True)
 
-    assert planned == await provision(local_settings)
+    assert planned == await provision(local_settings, make_tokens)
 
 
 async def test_a_missing_column_is_made_and_what_people_changed_is_told_in_sentences(
-    local_settings: GraphSettings, local_graph: Graph
+    local_settings: GraphSettings, make_tokens: MakeTokens, local_graph: Graph
 ) -> None:
     site = await find_site(local_graph, local_settings.site_url)
     by_hand: list[dict[str, Any]] = [
@@ -66,7 +71,7 @@ async def test_a_missing_column_is_made_and_what_people_changed_is_told_in_sente
         f"{site}/lists", {"displayName": "Cases", "columns": [*by_hand, {"name": "Promise", "text": {}}]}
     )
 
-    report = await provision(local_settings)
+    report = await provision(local_settings, make_tokens)
 
     assert report.created == tuple(f"column {name}" for name in OURS if name not in {"Status", "CaseNumber", "Promise"})
     assert [sentence.split(":")[0] for sentence in report.drift] == [
@@ -80,39 +85,41 @@ async def test_a_missing_column_is_made_and_what_people_changed_is_told_in_sente
 
 @pytest.mark.parametrize("when", [When.BEFORE, When.AFTER_COMMIT])
 async def test_a_list_whose_making_is_in_doubt_is_made_once(
-    m365: Local365, local_settings: GraphSettings, time: SteppedClock, when: When
+    m365: Local365, local_settings: GraphSettings, make_tokens: MakeTokens, time: SteppedClock, when: When
 ) -> None:
     m365.tenant.faults.add(Fault(method="POST", path="/v1.0/sites/*/lists", status=504, when=when))
 
-    await provision(local_settings, clock=time.clock)
+    await provision(local_settings, make_tokens, clock=time.clock)
 
-    report = await provision(local_settings)
+    report = await provision(local_settings, make_tokens)
     assert (report.created, len(report.already)) == ((), len(COLUMNS) + 1)
 
 
 async def test_provisioning_waits_as_long_as_graph_asks(
-    m365: Local365, local_settings: GraphSettings, time: SteppedClock
+    m365: Local365, local_settings: GraphSettings, make_tokens: MakeTokens, time: SteppedClock
 ) -> None:
     m365.tenant.faults.add(Fault(method="GET", path="/v1.0/sites/*", status=429, headers={"Retry-After": "7"}))
 
-    await provision(local_settings, clock=time.clock)
+    await provision(local_settings, make_tokens, clock=time.clock)
 
     assert time.slept == [7.0]
 
 
-async def test_an_identity_that_may_not_make_lists_is_told_so(m365: Local365, local_settings: GraphSettings) -> None:
+async def test_an_identity_that_may_not_make_lists_is_told_so(
+    m365: Local365, local_settings: GraphSettings, make_tokens: MakeTokens
+) -> None:
     m365.tenant.sites.site_at("force.sharepoint.example", "/sites/prevention").grants.clear()
 
     with pytest.raises(DeliveryFailed) as failed:
-        await provision(local_settings)
+        await provision(local_settings, make_tokens)
 
     assert (failed.value.kind, failed.value.code) == (FailureKind.CONFIG, "graph.403.accessDenied")
 
 
-async def test_a_site_that_does_not_exist_is_told_so(local_settings: GraphSettings) -> None:
+async def test_a_site_that_does_not_exist_is_told_so(local_settings: GraphSettings, make_tokens: MakeTokens) -> None:
     elsewhere = replace(local_settings, site_url="https://force.sharepoint.example/sites/nowhere")
 
     with pytest.raises(DeliveryFailed) as failed:
-        await provision(elsewhere)
+        await provision(elsewhere, make_tokens)
 
     assert failed.value.status == 404

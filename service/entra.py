@@ -1,0 +1,249 @@
+"""Entra, asked for tokens through msal. Everything here blocks: it runs in a thread.
+
+msal's own cache is passed by: `service/tokens.py` is the only one, so that a token is renewed when we say so.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol, cast
+
+import msal
+import requests
+from msal.exceptions import MsalError
+
+from hub.errors import DeliveryFailed, FailureKind
+from service.certificates import CertificateUnusable, KeyPair, key_pair_in
+from service.credentials import Certificate, Federation, Identity, ManagedIdentity, Secret
+
+TIMEOUT_S = 10.0
+"""For each of Entra to accept a connection and to answer."""
+
+CAPABILITIES = ["CP1"]
+"""We understand claims challenges. https://learn.microsoft.com/entra/identity-platform/claims-challenge"""
+
+_PASSING = frozenset({"temporarily_unavailable", "server_error", "request_throttled", "request_timeout"})
+"""Words of RFC 6749 and Entra for trouble that passes; every other one is a setting, a secret or a permission."""
+
+_TOO_MANY = 429
+_FIRST_SERVER_ERROR = 500
+_NOT_YET = frozenset({404, 410, _TOO_MANY})
+
+Answer = Mapping[str, Any]
+Ask = Callable[[str, str | None], Answer | None]
+"""A request for a token: scope and claims in, msal's answer out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """A token. `lives_s`: seconds from now. `renew_after_s`: when Entra wishes to be asked again; None: no matter."""
+
+    token: str = field(repr=False)
+    lives_s: float
+    renew_after_s: float | None
+
+
+class _Confidential(Protocol):
+    """What we use of msal's confidential client; msal ships no types."""
+
+    def acquire_token_for_client(self, scopes: list[str], claims_challenge: str | None = None) -> Answer | None: ...
+
+    def remove_tokens_for_client(self) -> None: ...
+
+
+class _AssertionUnreadable(Exception):  # noqa: N818  named for what happened
+    """The file of the federated assertion cannot be read."""
+
+
+class Entra:
+    """Grants tokens to one identity. Safe from several threads."""
+
+    def __init__(self, identity: Identity) -> None:
+        """Ask nothing yet, and read no file."""
+        self._identity = identity
+        self._lock = threading.Lock()
+        self._ask: Ask | None = None
+        self._key_pair: KeyPair | None = None
+
+    def grant(self, scope: str, claims: str | None = None) -> Grant:
+        """A token fresh from Entra, satisfying `claims` (the JSON of a challenge). DeliveryFailed when it gives none.
+
+        Nothing was sent to the service that the token is for, so no failure here is ambiguous.
+        """
+        try:
+            return _grant_in(self._asking()(scope, claims) or {})
+        except requests.exceptions.SSLError:
+            failed = _failed("certificate", FailureKind.CONFIG)
+        except (requests.exceptions.RequestException, MsalError, RuntimeError):
+            failed = _failed("unreachable", FailureKind.TRANSIENT)
+        except json.JSONDecodeError:  # a proxy's page for people
+            failed = _failed("unreadable", FailureKind.TRANSIENT)
+        except _AssertionUnreadable:
+            failed = _failed("assertion_file", FailureKind.CONFIG)
+        except CertificateUnusable:
+            failed = _failed("certificate_file", FailureKind.CONFIG)
+        except ValueError:  # msal's word for an authority that is not there
+            failed = _failed("authority", FailureKind.CONFIG)
+        raise failed from None  # the original holds the request, and with it the secret
+
+    def _asking(self) -> Ask:
+        """Made once, which reads the authority's metadata; and again when the certificate on disk is another."""
+        with self._lock:
+            renewed = self._certificate_renewed()
+            if self._ask is None or renewed:
+                self._ask = self._made()
+            return self._ask
+
+    def _certificate_renewed(self) -> bool:
+        if not isinstance(self._identity.credential, Certificate):
+            return False
+        try:
+            found = key_pair_in(self._identity.credential)
+        except CertificateUnusable:
+            if self._key_pair is None:
+                raise
+            return False  # it is being replaced just now; the one we know is still good, or Entra will say
+        renewed, self._key_pair = found != self._key_pair, found
+        return renewed
+
+    def _made(self) -> Ask:
+        match self._identity.credential:
+            case Secret(value=value):
+                return _confidential(self._identity, value)
+            case Federation(token_file=file):
+                return _confidential(self._identity, {"client_assertion": lambda: _assertion_in(file)})
+            case Certificate():
+                pair = cast("KeyPair", self._key_pair)  # read by `_certificate_renewed`, which ran first
+                # without a thumbprint msal names the certificate by its SHA-256
+                return _confidential(
+                    self._identity, {"private_key": pair.private_pem, "public_certificate": pair.public_pem}
+                )
+            case ManagedIdentity(client_id=client_id):
+                return _managed(client_id)
+
+
+class EntraCalls:
+    """How msal calls: with a time limit, and with our certificate authority when there is one.
+
+    requests 2.34 lets the machine's REQUESTS_CA_BUNDLE win over a session's own `verify`; so with a certificate
+    authority of our own the machine's settings are not read.
+    Test: test_our_certificate_authority_wins_over_the_machines.
+    """
+
+    def __init__(self, ca_file: Path | None) -> None:
+        """Trust `ca_file`, or else what the machine trusts."""
+        self._verify = str(ca_file) if ca_file else True
+        self._reads_environment = ca_file is None
+
+    def get(self, url: str, **arguments: Any) -> requests.Response:
+        """What msal calls to read metadata."""
+        return self._request("GET", url, arguments)
+
+    def post(self, url: str, **arguments: Any) -> requests.Response:
+        """What msal calls for a token."""
+        return self._request("POST", url, arguments)
+
+    def close(self) -> None:
+        """Nothing is open between two calls; they are rare."""
+
+    def _request(self, method: str, url: str, arguments: dict[str, Any]) -> requests.Response:
+        with requests.Session() as session:
+            session.trust_env = self._reads_environment
+            session.verify = self._verify
+            return session.request(method, url, timeout=TIMEOUT_S, **arguments)
+
+
+class MachineCalls:
+    """How msal calls the machine's own token service: never through a proxy, and "not now" is trouble that passes.
+
+    msal 1.39 reports a 500 of App Service as a wrong scope, which would look like a setting.
+    Source: https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token#error-handling
+    Test: test_a_machine_that_is_not_ready_yet_is_no_wrong_setting.
+    """
+
+    def get(self, url: str, **arguments: Any) -> requests.Response:
+        """What msal calls for a token. RequestException when the machine may answer later."""
+        with requests.Session() as session:
+            session.trust_env = False
+            answer = session.get(url, timeout=TIMEOUT_S, allow_redirects=False, **arguments)
+        if answer.status_code >= _FIRST_SERVER_ERROR or answer.status_code in _NOT_YET:
+            raise requests.exceptions.HTTPError
+        return answer
+
+    def post(self, url: str, **arguments: Any) -> requests.Response:
+        """Nothing that msal does for a managed identity."""
+        raise NotImplementedError
+
+    def close(self) -> None:
+        """Nothing is open between two calls."""
+
+
+def _confidential(identity: Identity, credential: str | Mapping[str, object]) -> Ask:
+    made: object = msal.ConfidentialClientApplication(
+        identity.client_id,
+        client_credential=credential,
+        authority=identity.authority,
+        instance_discovery=False,  # the authority is our own setting, not something a caller sent
+        http_client=EntraCalls(identity.ca_file),
+        client_capabilities=CAPABILITIES,
+    )
+    application = cast("_Confidential", made)
+
+    def ask(scope: str, claims: str | None) -> Answer | None:
+        application.remove_tokens_for_client()
+        return application.acquire_token_for_client([scope], claims_challenge=claims)
+
+    return ask
+
+
+def _managed(client_id: str) -> Ask:
+    """A managed identity is asked for a resource, not for a scope.
+
+    Source: https://learn.microsoft.com/entra/msal/python/advanced/managed-identity
+    """
+    which = msal.UserAssignedManagedIdentity(client_id=client_id) if client_id else msal.SystemAssignedManagedIdentity()
+    refusals: dict[str, object] = {}  # msal's memory of "not now", which must outlive its client
+
+    def ask(scope: str, claims: str | None) -> Answer | None:
+        client: Any = msal.ManagedIdentityClient(
+            which, http_client=MachineCalls(), http_cache=refusals, client_capabilities=CAPABILITIES
+        )
+        resource = scope.removesuffix("/.default")
+        return cast("Answer | None", client.acquire_token_for_client(resource=resource, claims_challenge=claims))
+
+    return ask
+
+
+def _assertion_in(file: Path) -> str:
+    """Read anew at each request: the platform replaces it before it ends."""
+    try:
+        return file.read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        raise _AssertionUnreadable from None
+
+
+def _grant_in(answer: Answer) -> Grant:
+    token, lives_s = answer.get("access_token"), answer.get("expires_in")
+    if not isinstance(token, str) or not isinstance(lives_s, int | float):
+        raise _refusal(answer)
+    renew_on = answer.get("refresh_on")  # seconds since 1970
+    renew_after_s = renew_on - time.time() if isinstance(renew_on, int | float) else None
+    return Grant(token=token, lives_s=float(lives_s), renew_after_s=renew_after_s)
+
+
+def _refusal(answer: Answer) -> DeliveryFailed:
+    """Entra's `AADSTS…` number when it gives one, for it tells an expired secret from a wrong one."""
+    word = str(answer.get("error") or "nothing")
+    numbers = answer.get("error_codes")
+    number = cast("list[object]", numbers)[0] if isinstance(numbers, list) and numbers else None
+    kind = FailureKind.TRANSIENT if word in _PASSING else FailureKind.CONFIG
+    return _failed(f"AADSTS{number}" if number else word, kind)
+
+
+def _failed(word: str, kind: FailureKind) -> DeliveryFailed:
+    return DeliveryFailed(f"token.{word}", kind=kind)
