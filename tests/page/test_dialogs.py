@@ -133,7 +133,7 @@ async def test_the_keyboard_stays_in_the_dialog(opens: Opens) -> None:
 async def test_a_bot_that_fails_leaves_every_typed_word(opens: Opens) -> None:
     opened, dialog = await opened_dialog(opens)
     refused = {"error": {"message": "Something went wrong. The bot answered 500."}}
-    opened.plane.answer = lambda *_: web.json_response(refused, status=502)
+    opened.plane.answer = lambda _verb, _body: web.json_response(refused, status=502)
     await dialog.get_by_label("Your reply").fill("Light the lane.")
 
     await dialog.get_by_role("button", name="Send the reply").click()
