@@ -16,6 +16,7 @@ from cards import notices as notice_cards
 from cards import submissions as submission_cards
 from cards.actions import Press
 from cards.casework import form_done
+from cards.commands import HELP, MY_CASES, NEW
 from cards.refusals import sentence
 from hub.cases import Case, NothingAsked
 from hub.effects import NoticeId
@@ -30,9 +31,6 @@ CASE_NUMBER = re.compile(r"^pf-\d{4}-\d{4,}$", re.IGNORECASE)
 GREETINGS = frozenset(
     {"hi", "hello", "hey", "hiya", "good morning", "good afternoon", "good evening", "morning", "start", "hi there"}
 )
-NEW = frozenset({"new", "submit", "send", "send in", "new submission", "start again"})
-MY_CASES = frozenset({"my cases", "cases", "my case", "list", "status", "mine"})
-HELP = frozenset({"help", "?", "what can you do", "commands"})
 
 
 async def on_text(edge: Edge, turn: Turn) -> Result:
@@ -40,11 +38,11 @@ async def on_text(edge: Edge, turn: Turn) -> Result:
     said = turn.text.casefold().strip(" .!?") or turn.text.strip()
     if said in GREETINGS:
         return Post(card=help_cards.welcome(turn.name))
-    if said in HELP or not said:
+    if HELP.is_said(said) or not said:
         return Post(card=help_cards.help_card())
-    if said in MY_CASES:
+    if MY_CASES.is_said(said):
         return await on_my_cases(edge, turn)
-    if said in NEW:
+    if NEW.is_said(said):
         return await on_new(edge, turn)
     if CASE_NUMBER.match(said):
         return await _on_case_number(edge, turn, said.upper())
