@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from cards.dialogs import DIALOG_TITLE
+
 
 class Answer(Protocol):
     """What any invoke is answered with. The HTTP status is 200; what Teams makes of it is in the body."""
@@ -16,6 +18,30 @@ class Answer(Protocol):
     def body(self) -> dict[str, Any]:
         """The JSON that Teams expects for this invoke; an empty object for an answer without a body."""
         ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DialogAnswer:
+    """The answer to `task/fetch` and `task/submit`: a card in a dialog, or a sentence.
+
+    Source: https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/task-modules/task-modules-bots
+    """
+
+    card: dict[str, Any] | None = None
+    message: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse neither and both."""
+        if (self.card is None) == (self.message is None):
+            raise ValueError("A dialog is answered with a card or with a sentence.")
+
+    def body(self) -> dict[str, Any]:
+        """The JSON that Teams expects. Without a height the dialog is as tall as its card."""
+        if self.card is None:
+            return {"task": {"type": "message", "value": self.message}}
+        attachment = {"contentType": "application/vnd.microsoft.card.adaptive", "content": self.card}
+        info = {"title": DIALOG_TITLE, "width": "medium", "card": attachment}
+        return {"task": {"type": "continue", "value": info}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

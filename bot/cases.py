@@ -15,12 +15,14 @@ from cards import help as help_cards
 from cards import notices as notice_cards
 from cards import submissions as submission_cards
 from cards.actions import Press
+from cards.casework import form_done
+from cards.commands import HELP, MY_CASES, NEW
 from cards.refusals import sentence
 from hub.cases import Case, NothingAsked
 from hub.effects import NoticeId
 from hub.errors import Refused
 from hub.notices import Notice
-from hub.people import AadId, Person
+from hub.people import AadId, NotYourCase, Person
 from hub.submissions import AnswersNeeded, Question, answers_from_free_text, submission_from_card
 from hub.usecases import casework
 from hub.usecases import submissions as usecases
@@ -29,9 +31,6 @@ CASE_NUMBER = re.compile(r"^pf-\d{4}-\d{4,}$", re.IGNORECASE)
 GREETINGS = frozenset(
     {"hi", "hello", "hey", "hiya", "good morning", "good afternoon", "good evening", "morning", "start", "hi there"}
 )
-NEW = frozenset({"new", "submit", "send", "send in", "new submission", "start again"})
-MY_CASES = frozenset({"my cases", "cases", "my case", "list", "status", "mine"})
-HELP = frozenset({"help", "?", "what can you do", "commands"})
 
 
 async def on_text(edge: Edge, turn: Turn) -> Result:
@@ -39,11 +38,11 @@ async def on_text(edge: Edge, turn: Turn) -> Result:
     said = turn.text.casefold().strip(" .!?") or turn.text.strip()
     if said in GREETINGS:
         return Post(card=help_cards.welcome(turn.name))
-    if said in HELP or not said:
+    if HELP.is_said(said) or not said:
         return Post(card=help_cards.help_card())
-    if said in MY_CASES:
+    if MY_CASES.is_said(said):
         return await on_my_cases(edge, turn)
-    if said in NEW:
+    if NEW.is_said(said):
         return await on_new(edge, turn)
     if CASE_NUMBER.match(said):
         return await _on_case_number(edge, turn, said.upper())
@@ -75,7 +74,8 @@ async def on_submit(edge: Edge, turn: Turn, press: Press) -> Result:
     arrival = _arrival(edge, turn, press)
     case = await asyncio.to_thread(usecases.submit, edge.store, submission, arrival)
     edge.nudge()
-    return Replace(card=case_cards.receipt(case, at=edge.clock()))
+    at = edge.clock()
+    return Replace(card=case_cards.receipt(case, at=at), closing=case_cards.taken_in(case, at=at))
 
 
 async def on_answer(edge: Edge, turn: Turn, press: Press) -> Result:
@@ -91,12 +91,36 @@ async def on_answer(edge: Edge, turn: Turn, press: Press) -> Result:
     return Replace(card=await _answered(edge, press, case), for_all=True)
 
 
+async def on_add_form(edge: Edge, turn: Turn, press: Press) -> Result:
+    """A form on which the submitter adds something to their own case."""
+    case = await asyncio.to_thread(casework.case_to_add_to, edge.store, press.case, by=AadId(turn.aad_id))
+    return Post(card=case_cards.add_form(case, nonce=nonce_of(turn)))
+
+
+async def on_add(edge: Edge, turn: Turn, press: Press) -> Result:
+    """What was added is on the case and the form says so; or it comes back with what was typed and why not."""
+    by, typed = AadId(turn.aad_id), press.inputs.get("text", "")
+    key = f"add:{press.case}:{press.nonce or nonce_of(turn)}"
+    work = casework.Press(case=press.case, by=by, key=key, at=edge.clock())
+    try:
+        case = await asyncio.to_thread(casework.add, edge.store, work, text=typed)
+    except NotYourCase:
+        raise
+    except Refused as refused:
+        case, _ = await asyncio.to_thread(usecases.case_to_show, edge.store, press.case, to=by)
+        again = case_cards.add_form(case, nonce=press.nonce, typed=typed, sentence=sentence(refused))
+        return Replace(card=again)
+    edge.nudge()
+    said = case_cards.added(case)
+    return Replace(card=form_done(said), for_all=True, closing=said)
+
+
 def _arrival(edge: Edge, turn: Turn, press: Press) -> usecases.Arrival:
     return usecases.Arrival(
         key=f"card:{turn.aad_id}:{press.nonce}",
         at=edge.clock(),
         submitter=Person(aad_id=AadId(turn.aad_id), name=turn.name),
-        form=(turn.conversation, turn.reply_to) if turn.reply_to else None,
+        form=(turn.conversation, turn.reply_to) if turn.reply_to and not turn.is_dialog else None,
         working_days=edge.settings.working_days,
     )
 

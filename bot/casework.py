@@ -1,4 +1,4 @@
-"""Hub staff work cases from the hub card and from forms in its thread."""
+"""Hub staff work cases from the hub card and from the forms that it opens."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.turn import Turn
 from cards import casework as cards
 from cards.actions import Press, Verb
 from cards.refusals import sentence
-from hub.cases import Case, Outcome, Status
+from hub.cases import Case, CaseClosed, Outcome, Status
 from hub.errors import Refused
 from hub.people import AadId, Person
 from hub.tracker import UnknownChoice
@@ -29,8 +29,12 @@ FORMS: dict[Verb, Form] = {
         case, nonce=nonce, typed=typed.get("text", ""), sentence=why
     ),
     Verb.CLOSE: lambda case, _, nonce, typed, why: cards.close_form(case, nonce=nonce, typed=typed, sentence=why),
-    Verb.ASSIGN: lambda case, staff, nonce, _, why: cards.assign_form(case, staff, nonce=nonce, sentence=why),
-    Verb.STATUS: lambda case, _, nonce, __, why: cards.status_form(case, nonce=nonce, sentence=why),
+    Verb.ASSIGN: lambda case, staff, nonce, typed, why: cards.assign_form(
+        case, staff, nonce=nonce, chosen=typed.get("holder", ""), sentence=why
+    ),
+    Verb.STATUS: lambda case, _, nonce, typed, why: cards.status_form(
+        case, nonce=nonce, chosen=typed.get("status", ""), sentence=why
+    ),
 }
 
 OPENS: dict[Verb, Verb] = {
@@ -56,10 +60,11 @@ async def on_claim(edge: Edge, turn: Turn, press: Press) -> Result:
 
 
 async def on_form(edge: Edge, turn: Turn, press: Press) -> Result:
-    """A form of its own in the case's thread, so that no change of the hub card wipes what is being typed."""
+    """A form of its own, so that no change of the hub card wipes what is being typed."""
     case, staff = await asyncio.to_thread(usecases.case_to_work, edge.store, press.case, by=AadId(turn.aad_id))
     if case.is_closed:
-        return await _card(edge, press, "")
+        card = await asyncio.to_thread(hub_card_now, edge.store, press.case, at=edge.clock())
+        return Replace(card=card, closing=sentence(CaseClosed(case)))
     return Post(card=FORMS[OPENS[press.verb]](case, staff, nonce_of(turn), {}, ""))
 
 
@@ -74,7 +79,8 @@ async def on_filled_in(edge: Edge, turn: Turn, press: Press) -> Result:
         case, staff = await asyncio.to_thread(usecases.case_to_work, edge.store, press.case, by=AadId(turn.aad_id))
         return Replace(card=FORMS[press.verb](case, staff, press.nonce, press.inputs, why))
     edge.nudge()
-    return Replace(card=cards.form_done(DONE[press.verb](case)), for_all=True)
+    said = DONE[press.verb](case)
+    return Replace(card=cards.form_done(said), for_all=True, closing=said)
 
 
 async def on_cancel(edge: Edge, turn: Turn, press: Press) -> Result:

@@ -10,6 +10,7 @@ import structlog
 
 from bot import cases, casework, installs
 from bot.answers import Answer, InvokeAnswer
+from bot.dialogs import dialog_answer
 from bot.edge import Edge
 from bot.results import Post, Replace, Result, Say
 from bot.turn import ADAPTIVE_CARD_ACTION, Turn, TurnKind
@@ -36,6 +37,8 @@ HANDLERS: dict[Verb, Handler] = {
     Verb.HELP: _help,
     Verb.SUBMIT: cases.on_submit,
     Verb.ANSWER: cases.on_answer,
+    Verb.ADD_FORM: cases.on_add_form,
+    Verb.ADD: cases.on_add,
     Verb.CLAIM: casework.on_claim,
     Verb.ASK_FORM: casework.on_form,
     Verb.REPLY_FORM: casework.on_form,
@@ -52,7 +55,7 @@ HANDLERS: dict[Verb, Handler] = {
 }
 
 INVOKES: dict[str, InvokeHandler] = {}
-"""Every invoke but a press on a card, by the name Teams gives it: `task/fetch`, `composeExtension/query` and so on."""
+"""Every invoke but a press on a card or in a dialog, by the name Teams gives it: `composeExtension/query` and so on."""
 
 
 def _as_new(result: Result) -> dict[str, Any]:
@@ -103,6 +106,8 @@ class Dispatcher:
     async def _on_invoke(self, turn: Turn) -> Answer | None:
         if turn.invoke_name == ADAPTIVE_CARD_ACTION:
             return await self._on_press_invoke(turn)
+        if turn.is_dialog:
+            return await self._on_dialog(turn)
         handle = INVOKES.get(turn.invoke_name)
         if handle is None:
             log.warning("unknown_invoke", invoke=turn.invoke_name[:60], add="a handler to INVOKES in bot/dispatch.py")
@@ -121,6 +126,10 @@ class Dispatcher:
                 return InvokeAnswer(message=POSTED_BELOW)
             case Say(sentence=said):
                 return InvokeAnswer(message=said)
+
+    async def _on_dialog(self, turn: Turn) -> Answer:
+        await installs.remember_chat(self._edge, turn)
+        return dialog_answer(turn, await self._press(turn))
 
     async def _on_message(self, turn: Turn) -> None:
         await installs.remember_chat(self._edge, turn)

@@ -116,7 +116,7 @@ class Gateway:
             return self._crashed(wire)
         if response is None:
             return HttpAnswer(status=200)
-        body = orjson.dumps(response.body) if response.body else None
+        body = orjson.dumps(self._settings.shown(response.body)) if response.body else None
         return HttpAnswer(status=int(response.status), body=body)
 
     async def _verify(self, wire: dict[str, Any], authorization: str) -> Caller:

@@ -22,6 +22,7 @@ from botbuilder.schema import Activity, ActivityTypes, InvokeResponse
 from botframework.connector.auth import AuthenticateRequestResult
 
 from bot.answers import Answer, InvokeAnswer, InvokeError
+from bot.dialogs import dialog_refused
 from bot.gateway_activity import WireActivity
 from bot.gateway_authentication import TeamsAuthentication
 from bot.turn import Turn, text_of
@@ -71,7 +72,9 @@ class TeamsAdapter(CloudAdapterBase):
         log.error("turn_crashed", kind=kind, code=_code_of(error), trace=trace_of(error))
         if kind != ActivityTypes.invoke.value:
             raise TurnCrashed from error
-        response = Answered(InvokeAnswer(error=CRASHED))
+        turn = _turn(context)
+        said = dialog_refused(turn, refusals.CRASHED) if turn.is_dialog else InvokeAnswer(error=CRASHED)
+        response = Answered(said)
         answer = Activity(  # pyright: ignore[reportUnknownMemberType]  # botbuilder leaves its parameters untyped
             type=ActivityTypes.invoke_response, value=response
         )
@@ -103,11 +106,15 @@ class TeamsBot(ActivityHandler):
         return Answered(answer) if answer else None
 
     async def _hand_over(self, context: TurnContext) -> Answer | None:
-        async def reply(activity: dict[str, Any]) -> str:
-            sent = await context.send_activity(WireActivity(activity))
-            return text_of(sent.id if sent else "")
+        return await self._handler(_turn(context))
 
-        return await self._handler(Turn(activity=_wire(context), reply=reply))
+
+def _turn(context: TurnContext) -> Turn:
+    async def reply(activity: dict[str, Any]) -> str:
+        sent = await context.send_activity(WireActivity(activity))
+        return text_of(sent.id if sent else "")
+
+    return Turn(activity=_wire(context), reply=reply)
 
 
 def _wire(context: TurnContext) -> dict[str, Any]:

@@ -122,7 +122,7 @@ class Connector:
         if not may_call(service_url, self._settings):
             raise DeliveryFailed("ServiceUrlNotAllowed", kind=FailureKind.CONFIG)
         url = URL(f"{service_url.rstrip('/')}/v3/conversations{path}", encoded=True)
-        data = None if body is None else orjson.dumps(body)
+        data = None if body is None else orjson.dumps(self._settings.shown(body))
         headers = await self._credentials.headers()
         try:
             return await self._ask(method, url, data, headers)

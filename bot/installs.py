@@ -9,12 +9,11 @@ from bot.edge import Edge
 from bot.results import Post, Result
 from bot.turn import Turn, object_of, text_of
 from cards import help as help_cards
+from cards.commands import HUB_HERE
 from hub.notices import AlarmKind
 from hub.people import AadId, Person
 from hub.places import Conversation, HubChannel
 from hub.usecases import roster
-
-HUB_HERE = "hub here"
 
 
 async def on_installed(edge: Edge, turn: Turn) -> Post | None:
@@ -98,11 +97,11 @@ async def remember_chat(edge: Edge, turn: Turn) -> None:
 async def on_channel_text(edge: Edge, turn: Turn) -> Result:
     """`hub here CODE` makes this channel the hub's; anything else in a channel or a group chat gets help."""
     said = turn.text.strip()
-    if turn.conversation_type != "channel" or not said.casefold().startswith(HUB_HERE):
+    if turn.conversation_type != "channel" or not said.casefold().startswith(HUB_HERE.words):
         return Post(card=help_cards.help_card())
     channel = _channel_of(turn)
     by = Person(aad_id=AadId(turn.aad_id), name=turn.name)
-    has_code = hmac.compare_digest(said[len(HUB_HERE) :].strip().encode(), edge.settings.setup_code.encode())
+    has_code = hmac.compare_digest(said[len(HUB_HERE.words) :].strip().encode(), edge.settings.setup_code.encode())
     await asyncio.to_thread(roster.hub_is_here, edge.store, channel, by=by, has_code=has_code, at=edge.clock())
     staff = await read_roster(edge, channel)
     edge.nudge()

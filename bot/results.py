@@ -8,10 +8,14 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replace:
-    """The pressed card becomes `card`; for everybody who sees it when `for_all`, else for the presser."""
+    """The pressed card becomes `card`; for everybody who sees it when `for_all`, else for the presser.
+
+    `closing`: what a dialog says as it closes; without it the dialog shows the card.
+    """
 
     card: dict[str, Any]
     for_all: bool = False
+    closing: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

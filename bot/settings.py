@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+from cards.dialogs import without_dialogs
 
 TEAMS_SERVICE_HOSTS = frozenset(
     {
@@ -23,6 +26,7 @@ class TeamsSettings:
 
     `allowed_service_hosts`: exact host names; a token is never sent anywhere else.
     `scope`: what our token for the Bot Connector is asked for.
+    `dialogs`: False for a client that has none (the same Playground): forms then come as cards of their own.
     `authenticate`: False only for a client that sends no Authorization (Microsoft's Agents Playground); then every
     allowed host must be this machine.
     """
@@ -34,6 +38,7 @@ class TeamsSettings:
     scope: str = "https://api.botframework.com/.default"
     allowed_service_hosts: frozenset[str] = TEAMS_SERVICE_HOSTS
     authenticate: bool = True
+    dialogs: bool = True
 
     def __post_init__(self) -> None:
         """Refuse at start what would run and be wrong: botbuilder takes an empty app id as "authenticate nobody"."""
@@ -43,3 +48,7 @@ class TeamsSettings:
             raise ValueError(
                 "authenticate=False is for this machine only: allowed_service_hosts must be loopback hosts."
             )
+
+    def shown(self, body: Any) -> Any:
+        """The JSON of an activity or an answer as the client can take it."""
+        return body if self.dialogs else without_dialogs(body)

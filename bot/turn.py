@@ -16,6 +16,9 @@ THREAD_MARK = ";messageid="
 ADAPTIVE_CARD_ACTION = "adaptiveCard/action"
 """The invoke that an `Action.Execute` sends."""
 
+DIALOG_INVOKES = frozenset({"task/fetch", "task/submit"})
+"""The invokes that ask for a dialog, and send in what was filled in there."""
+
 _SPACES = re.compile(r"(?:[ \t\xa0]|&nbsp;)+")
 
 
@@ -219,13 +222,20 @@ class Turn:
 
     @property
     def verb(self) -> str:
-        """What a press asks for: the verb of an Action.Execute, or `verb` in the data of an Action.Submit."""
-        return text_of(self._pressed.get("verb") if self._executes else self.value.get("verb"))
+        """What a press asks for: the verb of an Action.Execute, or `verb` in the data of a submit or a dialog."""
+        return text_of(self._pressed.get("verb") if self._executes else self.data.get("verb"))
 
     @property
     def data(self) -> dict[str, Any]:
         """A press's own data with every input merged in, by id. Written by the client: trust none of it."""
-        return object_of(self._pressed.get("data")) if self._executes else self.value
+        if self._executes:
+            return object_of(self._pressed.get("data"))
+        return object_of(self.value.get("data")) if self.is_dialog else self.value
+
+    @property
+    def is_dialog(self) -> bool:
+        """True when a dialog was asked for or filled in: the message it was opened from is not the form."""
+        return self.kind is TurnKind.INVOKE and self.invoke_name in DIALOG_INVOKES
 
     @property
     def trigger(self) -> str:

@@ -19,6 +19,8 @@ class Verb(Enum):
     MY_CASES = "my_cases"
     HELP = "help"
     ANSWER = "answer"
+    ADD_FORM = "add_form"
+    ADD = "add"
     CLAIM = "claim"
     ASSIGN_FORM = "assign_form"
     ASSIGN = "assign"
@@ -72,6 +74,20 @@ def button(
     return {"type": "Action.Execute", "verb": verb.value, **shared, "fallback": {"type": "Action.Submit", **shared}}
 
 
+def opener(title: LiteralString, verb: Verb, *, case: str = "", primary: bool = False) -> Element:
+    """A button that opens a form before everything else, so that no change of this card wipes what is typed.
+
+    Source: https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/task-modules/task-modules-bots
+    """
+    return {
+        "type": "Action.Submit",
+        "title": title,
+        "data": {"verb": verb.value, "case": case, "nonce": "", "msteams": {"type": "task/fetch"}},
+        **({"style": "positive"} if primary else {}),
+        "associatedInputs": "none",
+    }
+
+
 def read_press(data: object, verb: str | None) -> Press:
     """The press that a client sent. `data` holds the inputs too; `verb` is an Execute's, None for a Submit.
 
@@ -99,6 +115,11 @@ def _short(said: object, longest: int) -> str:
     if not isinstance(said, str) or len(said) > longest:
         raise UnreadablePress
     return said
+
+
+def typed_in(data: object) -> dict[str, str]:
+    """What the inputs held, by name, whatever else a client sent; may be empty."""
+    return _inputs(cast("Mapping[object, object]", data)) if isinstance(data, Mapping) else {}
 
 
 def _inputs(said: Mapping[object, object]) -> dict[str, str]:

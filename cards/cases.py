@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import LiteralString
 
-from cards.actions import Verb, button
+from cards.actions import Verb, button, opener
 from cards.dates import clock, day_of
 from cards.elements import (
     Element,
@@ -29,7 +29,9 @@ from cards.parts import (
     LONGEST_OTHER,
     MOST_LINES,
     REST_WITH_HUB,
+    alert,
     holder,
+    message_box,
     my_cases_button,
     numbered_title,
     promised,
@@ -51,6 +53,35 @@ def case_now(case: Case, *, at: datetime) -> Element:
     """What the receipt says at this moment, for its submitter who asks by number; this card is not kept current."""
     when = line(run(f"As it stands on {day_of(at)} at {clock(at)}.", subtle=True), spacing="Small")
     return _case_card(case, [when], at=at)
+
+
+def taken_in(case: Case, *, at: datetime) -> str:
+    """Said when a dialog was sent in; the receipt comes to the submitter's chat."""
+    return f"{case.number}: we have it. {hears(case, at=at)} Your receipt is in your chat with Prevention First."
+
+
+def add_form(case: Case, *, nonce: str, typed: str = "", sentence: str = "") -> Element:
+    """Adds something to the reader's own case, or puts something right; `sentence` says why it was not taken."""
+    box = message_box(
+        "text", "What do you want to add or put right?", value=typed, needed="Write what you want to add."
+    )
+    send = button("Add it", Verb.ADD, case=case.number, nonce=nonce, primary=True)
+    return card(
+        [
+            heading("add something", case=case.number),
+            title(case),
+            *alert(sentence, tone="attention"),
+            line("What you sent stays as it is. The hub is told, and reads this beside it."),
+            *box,
+            action_set(send),
+        ],
+        fallback_text=f"{case.number}: add something.",
+    )
+
+
+def added(case: Case) -> str:
+    """Said when something was added."""
+    return f"{case.number}: it is on your case, and the hub is told."
 
 
 def my_cases(cases: Sequence[Case], *, at: datetime, more: bool = False) -> Element:
@@ -102,12 +133,17 @@ def _case_card(case: Case, extra: Sequence[Element], *, at: datetime, marker: st
             subheading("What happens next"),
             text(_NEXT[case.status], spacing="Small"),
             *_sent(case),
-            action_set(my_cases_button(), button("Send another", Verb.NEW, submits_inputs=False)),
+            *_more(case),
         ],
         fallback_text=f"{case.number}: {case.status.value}. {hears(case, at=at)}",
         speak=f"Your case {case.number}. {hears(case, at=at)}",
         marker=marker,
     )
+
+
+def _more(case: Case) -> list[Element]:
+    add = [] if case.is_closed else [opener("Add something…", Verb.ADD_FORM, case=case.number)]
+    return [action_set(*add, my_cases_button(), opener("Send another", Verb.NEW))]
 
 
 _HEADINGS: dict[Status, LiteralString] = {
@@ -152,6 +188,7 @@ def _sent(case: Case) -> list[Element]:
         *section("What happens", sent.details, longest=LONGEST_DETAILS, rest=REST_WITH_HUB),
         *section("What has been tried", sent.tried, longest=LONGEST_OTHER, rest=REST_WITH_HUB),
         *section("What would good look like", sent.good, longest=LONGEST_OTHER, rest=REST_WITH_HUB),
+        *section("What you added since, newest first", case.added, longest=LONGEST_DETAILS, rest=REST_WITH_HUB),
     ]
     return [
         action_set(show_or_hide("Show or hide what you sent", marker=_SENT)),

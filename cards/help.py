@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cards.actions import Verb, button
+from cards.commands import HELP, PERSONAL
 from cards.elements import Element, action_set, card, heading, line, run, subheading, text
 from cards.parts import my_cases_button, send_in, ways_on
 
@@ -30,9 +31,8 @@ def help_card() -> Element:
     return card(
         [
             heading("What you can write here"),
-            _command("new", "send something in"),
-            _command("my cases", "see what you sent in and where each one stands"),
-            _command("PF-2026-0042", "see that case; any number of yours will do"),
+            *(_command(command.words, command.what) for command in PERSONAL if command is not HELP),
+            _command("PF-2026-0042", "See that case; any number of yours will do"),
             text(
                 "Or just say what is wrong in your own words. We put it on a card for you to check before it is sent."
             ),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import LiteralString
 
-from cards.actions import Verb, button
+from cards.actions import Verb, button, opener
 from cards.dates import day_of
 from cards.elements import Element, action_set, card, container, heading, line, rows, run, show_or_hide
 from cards.markers import hub_card_marker
@@ -91,6 +91,7 @@ def _said(case: Case) -> list[Element]:
     said: Sequence[tuple[LiteralString, str]] = (
         ("Waiting for an answer to", case.question),
         ("The submitter's last answer", case.answer),
+        ("Added by the submitter, newest first", case.added),
         ("The hub's last reply", case.guidance),
         ("Hub notes, never shown to the submitter", case.hub_notes),
     )
@@ -118,21 +119,21 @@ def _buttons(case: Case, *, claimable: bool) -> list[Element]:
     if case.is_closed:
         reopen = button("Reopen", Verb.STATUS, case=case.number, chosen={"status": Status.IN_PROGRESS.value})
         return [action_set(reopen)]
-    claim = [_on_card("Claim", Verb.CLAIM, case, primary=True)] if claimable else []
-    ask = [_on_card("Ask a question…", Verb.ASK_FORM, case)] if can_be_told(case) else []
+    claim = [_claim(case)] if claimable else []
+    ask = [opener("Ask a question…", Verb.ASK_FORM, case=case.number)] if can_be_told(case) else []
     return [
-        action_set(*claim, _on_card("Reply…", Verb.REPLY_FORM, case), *ask),
+        action_set(*claim, opener("Reply…", Verb.REPLY_FORM, case=case.number), *ask),
         action_set(
-            _on_card("Assign…", Verb.ASSIGN_FORM, case),
-            _on_card("Change status…", Verb.STATUS_FORM, case),
-            _on_card("Close…", Verb.CLOSE_FORM, case),
+            opener("Assign…", Verb.ASSIGN_FORM, case=case.number),
+            opener("Change status…", Verb.STATUS_FORM, case=case.number),
+            opener("Close…", Verb.CLOSE_FORM, case=case.number),
             spacing="Small",
         ),
     ]
 
 
-def _on_card(words: LiteralString, verb: Verb, case: Case, *, primary: bool = False) -> Element:
-    return button(words, verb, case=case.number, primary=primary, submits_inputs=False)
+def _claim(case: Case) -> Element:
+    return button("Claim", Verb.CLAIM, case=case.number, primary=True, submits_inputs=False)
 
 
 _REST = "rest"

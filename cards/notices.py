@@ -108,6 +108,11 @@ def _answer(notice: Notice, case: Case) -> Element:
     return _card(notice, case, "the submitter answered", body, short="the submitter answered.")
 
 
+def _added(notice: Notice, case: Case) -> Element:
+    body = [line(run(f"{submitter(case)} adds:", bold=True), spacing="Medium"), message(notice.text)]
+    return _card(notice, case, "the submitter added something", body, short="the submitter added something.")
+
+
 def _assigned(notice: Notice, case: Case) -> Element:
     now = f"{case.holder.name} holds this case now." if case.holder else "Nobody holds this case now."
     return _card(notice, case, "a new holder", [line(now)], short="a new holder.")
@@ -145,6 +150,7 @@ _CARDS: dict[NoticeKind, Callable[[Notice, Case], Element]] = {
     NoticeKind.DECISION: _decision,
     NoticeKind.STATUS: _status,
     NoticeKind.ANSWER: _answer,
+    NoticeKind.ADDED: _added,
     NoticeKind.ASSIGNED: _assigned,
     NoticeKind.RESPONSE_EDITED: _response_edited,
 }

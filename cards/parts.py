@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import LiteralString
 
-from cards.actions import Verb, button
+from cards.actions import Verb, button, opener
 from cards.dates import day, day_of
 from cards.elements import (
     Element,
@@ -114,7 +114,7 @@ def alert(words: str, *, tone: Tone) -> list[Element]:
 
 def send_in() -> Element:
     """The one obvious button."""
-    return button("Send something in", Verb.NEW, primary=True, submits_inputs=False)
+    return opener("Send something in", Verb.NEW, primary=True)
 
 
 def my_cases_button() -> Element:

@@ -63,6 +63,7 @@ class Case:
     hub_notes: str = ""  # never shown to the submitter
     question: str = ""  # the one that waits for the submitter; empty when none does
     answer: str = ""  # the submitter's last
+    added: str = ""  # what the submitter added unasked since it was sent in, newest first
     guidance: str = ""  # the hub's last reply
     outcome: Outcome | None = None
     decision: str = ""  # why, in words the submitter reads
@@ -150,6 +151,13 @@ class TextTooLong(Refused):
         super().__init__()
         self.length = length
         self.longest = longest
+
+
+class NoRoomForMore(Refused):
+    """So much was added to that case already that there is no room for more.
+
+    Write “new”, send it in as a case of its own, and mention this number.
+    """
 
 
 class NothingAsked(Refused):

@@ -17,6 +17,7 @@ from hub.cases import (
     GuidanceNeeded,
     MayNotFollow,
     NobodyToAsk,
+    NoRoomForMore,
     NothingAsked,
     NothingWritten,
     Outcome,
@@ -28,6 +29,7 @@ from hub.cases import (
 from hub.people import Person
 
 LONGEST_MESSAGE = 4000  # characters; what a card's text box takes
+MOST_ADDED = 20_000  # characters in all; five long additions, and well within a SharePoint column
 
 
 def claim(case: Case, *, by: Person, at: datetime, holder_left: bool = False) -> Case:
@@ -70,6 +72,15 @@ def answer(case: Case, *, text: str, at: datetime) -> Case:
     if not case.question:
         raise NothingAsked
     return _changed(case, at=at, answer=_written(text), question="", status=Status.IN_PROGRESS)
+
+
+def add(case: Case, *, text: str, at: datetime) -> Case:
+    """The submitter's addition is on the case, above what they added before; nothing else about it changes."""
+    _open(case)
+    added = f"{_written(text)}\n\n{case.added}".strip()
+    if len(added) > MOST_ADDED:
+        raise NoRoomForMore
+    return _changed(case, at=at, added=added)
 
 
 def reply(case: Case, *, guidance: str, at: datetime) -> Case:

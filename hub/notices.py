@@ -18,13 +18,14 @@ class NoticeKind(Enum):
     DECISION = "decision"  # to the submitter: the case closed
     STATUS = "status"  # to the submitter: an admin moved the case
     ANSWER = "answer"  # to the hub thread: the submitter answered
+    ADDED = "added"  # to the hub thread: the submitter added something
     ASSIGNED = "assigned"  # to the hub thread: the case is somebody's now
     RESPONSE_EDITED = "edited"  # to the hub thread: the submitter changed answers in the Form
 
     @property
     def is_for_hub(self) -> bool:
         """True when the case's thread in the hub channel reads it, not the submitter."""
-        return self in (NoticeKind.ANSWER, NoticeKind.ASSIGNED, NoticeKind.RESPONSE_EDITED)
+        return self in (NoticeKind.ANSWER, NoticeKind.ADDED, NoticeKind.ASSIGNED, NoticeKind.RESPONSE_EDITED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +76,7 @@ class Deed(Enum):
     ASSIGNED = "assigned"
     ASKED = "asked"
     ANSWERED = "answered"
+    ADDED = "added to"
     REPLIED = "replied"
     STATUS_CHANGED = "status changed"
     CLOSED = "closed"

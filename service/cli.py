@@ -146,7 +146,7 @@ async def _run_local(place: LocalPlace) -> None:
 async def _run_playground(place: LocalPlace) -> None:
     stop = asyncio.Event()
     stop_on_signals(stop)
-    settings = local_settings(place).model_copy(update={"forms_workbook": ""})
+    settings = local_settings(place).model_copy(update={"forms_workbook": "", "dialogs": False})
     async with (
         local_microsoft_365(place),
         composed(settings, authenticate=False) as service,

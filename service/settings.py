@@ -57,6 +57,10 @@ class Settings(CredentialSettings):
     host: str = Field("127.0.0.1", description="address to listen on")
     port: int = Field(3978, ge=0, le=65535, description="port to listen on")
     working_days: int = Field(5, ge=1, le=60, description="the promise: working days until the submitter first hears")
+    dialogs: bool = Field(
+        True,
+        description="`true`: forms open as dialogs; `false`: as cards of their own, for clients without dialogs",
+    )
     tracker_poll_s: float = Field(30.0, gt=0, description="seconds between two looks at the Cases list")
     forms_poll_s: float = Field(60.0, gt=0, description="seconds between two looks at the workbook")
     licences: int = Field(1000, ge=1, description="Microsoft 365 licences of the tenant; sets the pace towards Graph")
@@ -141,6 +145,7 @@ class Settings(CredentialSettings):
             openid_metadata_url=self.openid_metadata_url,
             allowed_service_hosts=self.service_hosts,
             authenticate=authenticate,
+            dialogs=self.dialogs,
         )
 
     def graph(self) -> GraphSettings:

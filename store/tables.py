@@ -85,6 +85,7 @@ cases = Table(
     _word("decision"),
     Column("first_response_at", Instant),
     Column("version", Integer, nullable=False),
+    Column("added", Words, nullable=False, server_default=""),  # since version 0004, for the cases that were there
     Index("cases_of_submitter", "submitter_aad_id", "received_at"),
     Index("cases_by_age", "received_at"),
 )

@@ -189,6 +189,13 @@ COLUMNS: tuple[Column, ...] = (
         description="What the hub sent to the submitter.",
     ),
     Column(
+        name="Added",
+        display_name="Added since",
+        type=_MULTILINE,
+        owner=_OURS,
+        description="What the submitter added after sending it in, newest first.",
+    ),
+    Column(
         name="SyncNote",
         display_name="Sync note",
         type=_MULTILINE,

@@ -32,6 +32,7 @@ def our_values(case: Case) -> dict[str, str]:
         "Promise": case.promise.isoformat(),
         "Door": case.submission.door.value,
         "Guidance": _plain(case.guidance),
+        "Added": _plain(case.added),
     }
 
 

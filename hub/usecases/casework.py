@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hub import casework
-from hub.cases import Case, NothingAsked, Outcome, Status
+from hub.cases import Case, CaseClosed, NothingAsked, Outcome, Status, UnknownCase
 from hub.effects import NoticeId
 from hub.notices import Deed, Entry, NoticeKind
 from hub.people import AadId, NotHubStaff, NotYourCase, Person, may_work_cases
@@ -93,12 +93,19 @@ def case_to_work(store: Store, number: str, *, by: AadId) -> tuple[Case, tuple[P
         return uow.cases.get(number), tuple(uow.people.staff())
 
 
+def case_to_add_to(store: Store, number: str, *, by: AadId) -> Case:
+    """The person's own case, for a form. Refused when it is not theirs, or closed."""
+    with store.read() as uow:
+        case = own_case(uow, number, by)
+        if case.is_closed:
+            raise CaseClosed(case)
+        return case
+
+
 def answer(store: Store, press: Press, *, notice: str, text: str) -> Case:
     """The submitter's answer to that question is on the case, and the hub thread says so."""
     with store.begin() as uow:
-        case = uow.cases.get(press.case)
-        if not case.is_from(press.by):
-            raise NotYourCase
+        case = own_case(uow, press.case, press.by)
         if uow.inbox.seen(press.key) is not None:
             return case
         if not case.is_closed and not _is_the_open_question(uow, case, notice):
@@ -109,9 +116,32 @@ def answer(store: Store, press: Press, *, notice: str, text: str) -> Case:
         return after
 
 
+def add(store: Store, press: Press, *, text: str) -> Case:
+    """What the submitter added is on their case, and the hub thread says so, once."""
+    with store.begin() as uow:
+        case = own_case(uow, press.case, press.by)
+        if uow.inbox.seen(press.key) is not None:
+            return case
+        after = casework.add(case, text=text, at=press.at)
+        who = case.submitter.name if case.submitter else ""
+        _keep(uow, press, after, who, _Telling(deed=Deed.ADDED, text=text.strip(), notice=NoticeKind.ADDED))
+        return after
+
+
 def _is_the_open_question(uow: UnitOfWork, case: Case, notice: str) -> bool:
     asked = uow.journal.notice(NoticeId(notice))
     return asked is not None and asked.case == case.number and asked.text == case.question
+
+
+def own_case(uow: UnitOfWork, number: str, aad_id: AadId) -> Case:
+    """The case, which that person sent in. Refused to everybody else, in the same words as when there is none."""
+    try:
+        case = uow.cases.get(number)
+    except UnknownCase as error:
+        raise NotYourCase from error
+    if not case.is_from(aad_id):
+        raise NotYourCase
+    return case
 
 
 def staff_member(uow: UnitOfWork, aad_id: AadId) -> Person:

@@ -8,14 +8,15 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from cards import casework, help, notices, refusals, submissions  # noqa: A004  the card module is named for what it is
-from cards.cases import case_now, my_cases, receipt
+from cards.cases import add_form, case_now, my_cases, receipt
+from cards.dialogs import in_dialog, kept_words
 from cards.forms import alarm_card
 from cards.hub_card import hub_card
 from cards.reach import cannot_be_reached
 from hub.cases import AlreadyHeld, Case, CaseNumber, Outcome, Status
 from hub.effects import AlarmId, NoticeId
 from hub.notices import Alarm, AlarmKind, Notice, NoticeKind
-from hub.people import AadId, Person
+from hub.people import AadId, NotHubStaff, Person
 from hub.reach import Unreachable
 from hub.submissions import AnswerProblem, Door, Kind, Question, Submission
 
@@ -50,6 +51,7 @@ class Words:
         "Two forces cut shed burglary with marked tools and one locked gate.\n"
         "Start with gate 3: it is out of sight of the road."
     )
+    added: str = "It is four gates, not three: the one by the weir was forced on Sunday."
     decision: str = "We will fund locks for gates 1 and 3 and measure reports until March."
     hub_notes: str = "The council may own gate 2. Check before promising anything."
     theme: str = "Acquisitive crime"
@@ -140,6 +142,8 @@ def submitter_cards(words: Words) -> dict[str, Card]:
         "help": help.help_card(),
         **_submission_cards(words),
         **{f"receipt-{name}": receipt(case, at=TUESDAY) for name, case in cases(words).items()},
+        "receipt-added": receipt(replace(a_case(words), added=words.added), at=TUESDAY),
+        **_adding(words),
         "case-now": case_now(cases(words)["answered"], at=THURSDAY),
         "receipt-late": receipt(a_case(words), at=AFTER_THE_PROMISE),
         "my-cases": my_cases(list(cases(words).values()), at=TUESDAY),
@@ -165,7 +169,7 @@ def hub_cards(words: Words) -> dict[str, Card]:
 def gallery(words: Words | None = None) -> dict[str, Card]:
     """Every card by its name."""
     typed = words or Words()
-    return {**submitter_cards(typed), **hub_cards(typed)}
+    return {**submitter_cards(typed), **hub_cards(typed), **_dialogs(typed)}
 
 
 def _submission_cards(words: Words) -> dict[str, Card]:
@@ -201,6 +205,27 @@ def _submitter_notices(words: Words) -> dict[str, Card]:
     }
 
 
+def _adding(words: Words) -> dict[str, Card]:
+    case = a_case(words)
+    return {
+        "form-add": add_form(case, nonce="n-3"),
+        "form-add-again": add_form(
+            case, nonce="n-3", typed=words.added, sentence="That is 4,200 characters; 4,000 is the most."
+        ),
+    }
+
+
+def _dialogs(words: Words) -> dict[str, Card]:
+    """Forms as they stand in a dialog."""
+    kept = kept_words(refusals.sentence(NotHubStaff()), {"text": words.guidance})
+    again = casework.reply_form(cases(words)["in-progress"], nonce="n-4", typed=words.guidance, sentence="Shorten it.")
+    return {
+        "dialog-submission": in_dialog(submissions.submission_card({}, nonce="n-1")),
+        "dialog-reply-again": in_dialog(again),
+        **({"dialog-kept-words": in_dialog(kept)} if kept else {}),
+    }
+
+
 def _hub_notices(words: Words) -> dict[str, Card]:
     by_name = cases(words)
     return {
@@ -208,6 +233,7 @@ def _hub_notices(words: Words) -> dict[str, Card]:
         "notice-edited": notices.notice_card(
             a_notice(NoticeKind.RESPONSE_EDITED, "title, details"), by_name["in-progress"]
         ),
+        "notice-added": notices.notice_card(a_notice(NoticeKind.ADDED, words.added), by_name["in-progress"]),
         "notice-assigned": notices.notice_card(a_notice(NoticeKind.ASSIGNED, ""), by_name["in-progress"]),
     }
 
@@ -215,6 +241,7 @@ def _hub_notices(words: Words) -> dict[str, Card]:
 def _hub_cards_in_trouble(words: Words) -> dict[str, Card]:
     held = cases(words)["in-progress"]
     return {
+        "hub-card-added": hub_card(replace(held, added=words.added), at=TUESDAY),
         "hub-card-late": hub_card(a_case(words), at=AFTER_THE_PROMISE),
         "hub-card-anonymous": hub_card(anonymous(words), at=TUESDAY),
         "hub-card-lost-claim": hub_card(held, at=TUESDAY, banner=refusals.sentence(AlreadyHeld(held))),

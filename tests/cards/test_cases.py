@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from cards.cases import case_now, hears, my_cases, receipt
+from cards.hub_card import hub_card
 from hub.cases import Case, Outcome, Status
 from hub.submissions import Submission
 from tests.cards.gallery import AFTER_THE_PROMISE, OAK, THURSDAY, TUESDAY, Words, a_case, cases
@@ -87,7 +88,18 @@ def test_long_answers_are_shortened_for_a_phone() -> None:
 
 
 def test_the_receipt_leads_on() -> None:
-    assert titles(receipt(a_case(), at=TUESDAY)) == ["My cases", "Send another"]
+    assert titles(receipt(a_case(), at=TUESDAY)) == ["Add something…", "My cases", "Send another"]
+
+
+def test_nothing_can_be_added_to_a_closed_case() -> None:
+    assert titles(receipt(CASES["closed"], at=THURSDAY)) == ["My cases", "Send another"]
+
+
+def test_what_was_added_stands_on_the_receipt_and_on_the_hub_card() -> None:
+    case = replace(a_case(), added="It is four gates, not three.")
+
+    for card in (receipt(case, at=TUESDAY), hub_card(case, at=TUESDAY)):
+        assert "It is four gates, not three." in words(card)
 
 
 def test_a_case_asked_for_by_number_says_when_it_was_true_and_is_not_the_receipt() -> None:

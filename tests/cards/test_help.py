@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from cards.help import help_card, hub_here, welcome
-from tests.cards.walk import of_type, titles, words
+from tests.cards.walk import elements, titles, words
 
 
 def test_the_welcome_has_one_obvious_button() -> None:
-    actions = of_type(welcome("Sample Birch"), "Action.Execute")
+    actions = elements(welcome("Sample Birch"))
 
     assert [action["title"] for action in actions if action.get("style") == "positive"] == ["Send something in"]
     assert titles(welcome("Sample Birch")) == ["Send something in", "My cases", "Help"]

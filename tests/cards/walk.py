@@ -34,7 +34,11 @@ def words(card: Card) -> str:
 
 def titles(card: Card) -> list[str]:
     """The titles of the buttons that ask something of the bot."""
-    return [str(action["title"]) for action in of_type(card, "Action.Execute")]
+    return [str(action["title"]) for action in elements(card) if action["type"] == "Action.Execute" or _opens(action)]
+
+
+def _opens(action: Card) -> bool:
+    return action["type"] == "Action.Submit" and "msteams" in action["data"]
 
 
 def inputs(card: Card) -> dict[str, Card]:

@@ -19,6 +19,13 @@ def m365() -> Iterator[Local365]:
 
 
 @pytest.fixture
+async def without_dialogs(m365: Local365, tmp_path: Path) -> AsyncIterator[Force]:
+    """The product at work for clients that have no dialogs."""
+    async with force(m365, tmp_path, dialogs=False) as running:
+        yield running
+
+
+@pytest.fixture
 async def here(m365: Local365, tmp_path: Path) -> AsyncIterator[Force]:
     """The product at work."""
     async with force(m365, tmp_path) as running:

@@ -137,27 +137,6 @@ async def test_a_forged_verb_is_answered_with_a_sentence(here: Force) -> None:
     assert pressed.text
 
 
-async def test_what_is_typed_in_a_form_survives_any_change_of_the_hub_card(here: Force) -> None:
-    await here.sends_in(here.birch)
-    await here.oak.presses("Reply…", channel=CASES)
-    form = await here.oak.latest_card(CASES)
-
-    await here.rowan.presses("Claim", channel=CASES)
-    await here.settle()
-
-    [same] = [one for one in await here.oak.sees(CASES) if one.id == form.id]
-    assert same.edited_at is None
-
-
-async def test_an_empty_reply_brings_the_form_back_with_a_sentence(here: Force) -> None:
-    await here.sends_in(here.birch)
-    await here.oak.presses("Reply…", channel=CASES)
-
-    pressed = await here.oak.presses("Send the reply", channel=CASES, forged=True, text="   ")
-
-    assert "Nothing was written" in str(pressed.card)
-
-
 async def test_a_channel_is_not_the_hubs_without_the_code(here: Force) -> None:
     await here.rowan.says("hub here", channel="General", mention=True)
 

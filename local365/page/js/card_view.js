@@ -55,6 +55,11 @@ export class CardView {
     if (json?.refresh) this.to.look();
   }
 
+  /** Whether something stands in the card that nobody has sent. */
+  hasTyped() {
+    return this.#card !== null && unsent(this.#card, this.#typed, this.#sent).size > 0;
+  }
+
   #keep() {
     if (!this.#card) return;
     this.#typed = unsent(this.#card, this.#typed, this.#sent);

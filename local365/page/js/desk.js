@@ -87,7 +87,7 @@ export class Desk {
     return {
       aad_id,
       visit: this.visit,
-      press: (message, action, inputs) => this.#watched(press({ aad_id, conversation: conversation(), message: message.id }, action, inputs)),
+      press: (message, action, inputs) => this.#watched(press({ aad_id, conversation: conversation(), message: message.id }, action, inputs, this.visit)),
       look: (message) => look({ aad_id, conversation: conversation(), message: message.id }),
     };
   }

@@ -1,4 +1,5 @@
 import { act } from "./control.js";
+import { TaskDialog } from "./task_dialog.js";
 
 /**
  * What a press led to. `taken`: the bot has certainly taken what was typed; a mere sentence does not say so. `sentence`:
@@ -14,10 +15,15 @@ import { act } from "./control.js";
  * @param {{aad_id: string, conversation: string, message: string}} place
  * @param {Record<string, unknown>} action the action's own JSON
  * @param {Record<string, string>} inputs
+ * @param {(url: string) => void} visit where a link of a dialog leads
  * @returns {Promise<Outcome>}
  */
-export async function press({ aad_id, conversation, message }, action, inputs) {
-  return outcome(await act(aad_id, "presses", { conversation, message, action, inputs }));
+export async function press({ aad_id, conversation, message }, action, inputs, visit) {
+  const answer = await act(aad_id, "presses", { conversation, message, action, inputs });
+  if (!answer || !("task" in answer)) return outcome(answer);
+  // Whatever is typed in the message's own card stays there: a dialog takes nothing from it.
+  setTimeout(() => new TaskDialog({ aad_id, conversation, message }, visit).open(answer.task));
+  return { taken: false, mood: "done", sentence: null };
 }
 
 /**
