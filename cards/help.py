@@ -32,6 +32,7 @@ def help_card() -> Element:
             heading("What you can write here"),
             _command("new", "send something in"),
             _command("my cases", "see what you sent in and where each one stands"),
+            _command("find", "find a case, as in: find lighting"),
             _command("PF-2026-0042", "see that case; any number of yours will do"),
             text(
                 "Or just say what is wrong in your own words. We put it on a card for you to check before it is sent."
