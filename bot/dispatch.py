@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 
-from bot import cases, casework, installs, search
+from bot import cases, casework, installs, raising, search
 from bot.answers import Answer, InvokeAnswer
 from bot.dialogs import dialog_answer
 from bot.edge import Edge
@@ -57,6 +57,8 @@ HANDLERS: dict[Verb, Handler] = {
 
 INVOKES: dict[str, InvokeHandler] = {
     "composeExtension/query": search.on_query,
+    "composeExtension/fetchTask": raising.on_action,
+    "composeExtension/submitAction": raising.on_action_sent,
     "application/search": search.on_options,
 }
 """Every invoke but a press on a card or in a dialog that a card opened, by the name Teams gives it."""

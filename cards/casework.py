@@ -70,7 +70,7 @@ def assign_form(case: Case, staff: Sequence[Person], *, nonce: str, chosen: str 
     who = input_choice(
         "holder",
         label="Who takes this case?",
-        choices=choices[:_MOST_LISTED],
+        choices=_listed(choices, chosen or now or ""),
         value=chosen or now or "",
         needed="Choose who takes it.",
         compact=True,
@@ -190,6 +190,11 @@ def _status_title(case: Case, to: Status) -> str:
             return "In progress: the question is withdrawn"
         case _:
             return to.value
+
+
+def _listed(choices: Sequence[tuple[str, str]], chosen: str) -> list[tuple[str, str]]:
+    """The names that stand in the form; whoever is chosen already is always among them."""
+    return [one for place, one in enumerate(choices) if place < _MOST_LISTED or one[0] == chosen]
 
 
 _MOST_SEEN_AT_ONCE = 15  # names; a longer list is found by typing
