@@ -45,7 +45,7 @@ async def on_text(edge: Edge, turn: Turn) -> Result:
     if NEW.is_said(said):
         return await on_new(edge, turn)
     if CASE_NUMBER.match(said):
-        return await _on_case_number(edge, turn, said.upper())
+        return await on_case_number(edge, turn, said.upper())
     return await _on_free_text(edge, turn)
 
 
@@ -125,7 +125,8 @@ def _arrival(edge: Edge, turn: Turn, press: Press) -> usecases.Arrival:
     )
 
 
-async def _on_case_number(edge: Edge, turn: Turn, number: str) -> Result:
+async def on_case_number(edge: Edge, turn: Turn, number: str) -> Result:
+    """The case with that number, as its reader may see it. Refused to everybody but its submitter and hub staff."""
     case, own = await asyncio.to_thread(usecases.case_to_show, edge.store, number, to=AadId(turn.aad_id))
     if own:
         return Post(card=case_cards.case_now(case, at=edge.clock()))

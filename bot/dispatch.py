@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 
-from bot import cases, casework, installs
+from bot import cases, casework, installs, raising, search
 from bot.answers import Answer, InvokeAnswer
 from bot.dialogs import dialog_answer
 from bot.edge import Edge
@@ -34,6 +34,7 @@ async def _help(edge: Edge, turn: Turn, press: Press) -> Result:  # noqa: ARG001
 HANDLERS: dict[Verb, Handler] = {
     Verb.NEW: lambda edge, turn, _: cases.on_new(edge, turn),
     Verb.MY_CASES: lambda edge, turn, _: cases.on_my_cases(edge, turn),
+    Verb.FIND: search.on_show,
     Verb.HELP: _help,
     Verb.SUBMIT: cases.on_submit,
     Verb.ANSWER: cases.on_answer,
@@ -54,8 +55,13 @@ HANDLERS: dict[Verb, Handler] = {
     Verb.REFRESH: casework.on_refresh,
 }
 
-INVOKES: dict[str, InvokeHandler] = {}
-"""Every invoke but a press on a card or in a dialog, by the name Teams gives it: `composeExtension/query` and so on."""
+INVOKES: dict[str, InvokeHandler] = {
+    "composeExtension/query": search.on_query,
+    "composeExtension/fetchTask": raising.on_action,
+    "composeExtension/submitAction": raising.on_action_sent,
+    "application/search": search.on_options,
+}
+"""Every invoke but a press on a card or in a dialog that a card opened, by the name Teams gives it."""
 
 
 def _as_new(result: Result) -> dict[str, Any]:
@@ -106,13 +112,13 @@ class Dispatcher:
     async def _on_invoke(self, turn: Turn) -> Answer | None:
         if turn.invoke_name == ADAPTIVE_CARD_ACTION:
             return await self._on_press_invoke(turn)
+        handle = INVOKES.get(turn.invoke_name)
+        if handle is not None:
+            return await handle(self._edge, turn)
         if turn.is_dialog:
             return await self._on_dialog(turn)
-        handle = INVOKES.get(turn.invoke_name)
-        if handle is None:
-            log.warning("unknown_invoke", invoke=turn.invoke_name[:60], add="a handler to INVOKES in bot/dispatch.py")
-            return None
-        return await handle(self._edge, turn)
+        log.warning("unknown_invoke", invoke=turn.invoke_name[:60], add="a handler to INVOKES in bot/dispatch.py")
+        return None
 
     async def _on_press_invoke(self, turn: Turn) -> Answer:
         await installs.remember_chat(self._edge, turn)
@@ -146,7 +152,10 @@ class Dispatcher:
     async def _on_words(self, turn: Turn) -> Result:
         _somebody(turn)
         if turn.conversation_type == "personal":
-            return await cases.on_text(self._edge, turn)
+            words = search.asked_in_chat(turn.text)
+            return await (
+                cases.on_text(self._edge, turn) if words is None else search.on_words(self._edge, turn, words)
+            )
         return await installs.on_channel_text(self._edge, turn)
 
     async def _on_installed(self, turn: Turn) -> None:

@@ -16,8 +16,8 @@ THREAD_MARK = ";messageid="
 ADAPTIVE_CARD_ACTION = "adaptiveCard/action"
 """The invoke that an `Action.Execute` sends."""
 
-DIALOG_INVOKES = frozenset({"task/fetch", "task/submit"})
-"""The invokes that ask for a dialog, and send in what was filled in there."""
+DIALOG_INVOKES = frozenset({"task/fetch", "task/submit", "composeExtension/submitAction"})
+"""The invokes that ask for a dialog or send in what was filled in there; the last, where a message action opened it."""
 
 _SPACES = re.compile(r"(?:[ \t\xa0]|&nbsp;)+")
 

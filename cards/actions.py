@@ -17,6 +17,7 @@ class Verb(Enum):
     NEW = "new"
     SUBMIT = "submit"
     MY_CASES = "my_cases"
+    FIND = "find"
     HELP = "help"
     ANSWER = "answer"
     ADD_FORM = "add_form"

@@ -92,7 +92,7 @@ def my_cases(cases: Sequence[Case], *, at: datetime, more: bool = False) -> Elem
     return card(
         [
             heading("Your cases"),
-            *(_summary(case, at) for case in cases[:MOST_CASES]),
+            *(summary(case, at) for case in cases[:MOST_CASES]),
             text(
                 "Older ones are not shown here. Write a case number to see any of them."
                 if cut
@@ -119,6 +119,13 @@ def hears(case: Case, *, at: datetime) -> str:
     if case.is_late(at):
         return f"You should have heard by {promised(case)}. We are sorry. The hub can see that it is late."
     return f"You will hear by {promised(case)}."
+
+
+def summary(case: Case, at: datetime, *, own: bool = True) -> Element:
+    """The case in a list: what it is about, where it stands, and what the reader may expect when it is their `own`."""
+    status = line(run(case.status.value, bold=True), f", with {holder(case)}." if case.holder else ".", spacing="None")
+    expects = [line(hears(case, at=at), spacing="None"), *_why(case)] if own else []
+    return container([numbered_title(case), status, *expects], separator=True, spacing="Medium")
 
 
 def _case_card(case: Case, extra: Sequence[Element], *, at: datetime, marker: str = "") -> Element:
@@ -194,15 +201,6 @@ def _sent(case: Case) -> list[Element]:
         action_set(show_or_hide("Show or hide what you sent", marker=_SENT)),
         container(parts, marker=_SENT, hidden=True),
     ]
-
-
-def _summary(case: Case, at: datetime) -> Element:
-    status = line(run(case.status.value, bold=True), f", with {holder(case)}." if case.holder else ".", spacing="None")
-    return container(
-        [numbered_title(case), status, line(hears(case, at=at), spacing="None"), *_why(case)],
-        separator=True,
-        spacing="Medium",
-    )
 
 
 def _why(case: Case) -> list[Element]:

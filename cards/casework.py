@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import LiteralString
 
 from cards.actions import Verb, button
-from cards.elements import Element, action_set, card, heading, input_choice, line
+from cards.elements import Element, action_set, card, heading, input_choice, line, typeahead
 from cards.parts import alert, can_be_told, held, message_box, submitter, title
 from hub.cases import MAY_FOLLOW, Case, Outcome, Status
 from hub.people import Person
+
+ROSTER = "roster"
+"""The name under which a client asks for more of the hub's roster."""
 
 
 def ask_form(case: Case, *, nonce: str, typed: str = "", sentence: str = "") -> Element:
@@ -67,7 +70,7 @@ def assign_form(case: Case, staff: Sequence[Person], *, nonce: str, chosen: str 
     who = input_choice(
         "holder",
         label="Who takes this case?",
-        choices=choices,
+        choices=_listed(choices, chosen or now or ""),
         value=chosen or now or "",
         needed="Choose who takes it.",
         compact=True,
@@ -75,7 +78,7 @@ def assign_form(case: Case, staff: Sequence[Person], *, nonce: str, chosen: str 
     return _form(
         case,
         "assign the case",
-        [line(f"Now: {held(case)}."), who],
+        [line(f"Now: {held(case)}."), typeahead(who, ROSTER) if len(choices) > _MOST_SEEN_AT_ONCE else who],
         send=_send("Assign", Verb.ASSIGN, case, nonce),
         sentence=sentence,
     )
@@ -187,3 +190,12 @@ def _status_title(case: Case, to: Status) -> str:
             return "In progress: the question is withdrawn"
         case _:
             return to.value
+
+
+def _listed(choices: Sequence[tuple[str, str]], chosen: str) -> list[tuple[str, str]]:
+    """The names that stand in the form; whoever is chosen already is always among them."""
+    return [one for place, one in enumerate(choices) if place < _MOST_LISTED or one[0] == chosen]
+
+
+_MOST_SEEN_AT_ONCE = 15  # names; a longer list is found by typing
+_MOST_LISTED = 100  # names that stand in the form itself, for clients that cannot ask for more

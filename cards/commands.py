@@ -29,6 +29,7 @@ MY_CASES = Command(
     what="Your own cases: status, holder, date, decision",
     others=frozenset({"cases", "my case", "list", "status", "mine"}),
 )
+FIND = Command(words="find", what="Find a case by its number, its words or its status")
 HELP = Command(
     words="help",
     what="What this is and what you can say",
@@ -36,7 +37,7 @@ HELP = Command(
 )
 HUB_HERE = Command(words="hub here", what="Make this channel the hub's: new cases are posted here")
 
-PERSONAL = (NEW, MY_CASES, HELP)
+PERSONAL = (NEW, MY_CASES, FIND, HELP)
 """Offered in a person's own chat."""
 
 TEAM = (HUB_HERE, HELP)

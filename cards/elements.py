@@ -151,6 +151,16 @@ def input_choice(
     }
 
 
+def typeahead(choices: Element, dataset: str) -> Element:
+    """The same input, in which typing narrows the choices and asks the bot for more of `dataset`.
+
+    A client without that shows the choices it was given.
+    Source: https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/dynamic-search
+    """
+    more = {"type": "Data.Query", "dataset": dataset}
+    return {**choices, "style": "filtered", "choices.data": more}
+
+
 def action_set(*buttons: Element, spacing: Spacing = "Medium") -> Element:
     """Buttons in a row. In the body, because older clients draw an action's fallback only there (facts/teams.md 5)."""
     return {"type": "ActionSet", "spacing": spacing, "actions": list(buttons)}

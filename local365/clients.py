@@ -64,7 +64,7 @@ class TeamsClient:
     async def remove_app(self) -> Json:
         """The app is no longer installed for the person; the chat stays, and nobody can write in it."""
         with self.tenant.lock:
-            place = self._place(None)
+            place = self.place(None)
             self.tenant.installations.personal.discard(self.person.aad_id)
             activity = self._sender(place).installation("remove")
         return _status(await self.line.deliver(activity))
@@ -82,7 +82,7 @@ class TeamsClient:
     async def say(self, conversation_id: str | None, text: str, *, thread: str | None, mentions_bot: bool) -> Json:
         """The message stands in the conversation; in a channel the bot hears it only when mentioned."""
         with self.tenant.lock:
-            place = self._place(conversation_id, thread)
+            place = self.place(conversation_id, thread)
             mentions = mentions_bot and place.conversation.kind is Kind.CHANNEL
             words, entities = (f"{MENTION} {text}", (mention_of_bot(),)) if mentions else (text, ())
             message = Chat(tenant=self.tenant).person_posts(place, self.person, words, entities)
@@ -94,8 +94,8 @@ class TeamsClient:
     async def press(self, press: Press) -> Json:
         """The bot has what was pressed: its invoke answer, or for Action.Submit its HTTP status."""
         with self.tenant.lock:
-            place = self._place(press.conversation_id)
-            message = self._message(place.conversation, press.message_id)
+            place = self.place(press.conversation_id)
+            message = self.message(place.conversation, press.message_id)
             sender = self._sender(_thread(place.conversation, message))
         match press.action.get("type"):
             case "Action.Submit" if _asks_for_dialog(press):
@@ -115,7 +115,7 @@ class TeamsClient:
         Source: https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/task-modules/task-modules-bots
         """
         with self.tenant.lock:
-            sender = self._sender(self._place(press.conversation_id, press.message_id))
+            sender = self._sender(self.place(press.conversation_id, press.message_id))
         if press.action.get("type") != "Action.Submit" or _asks_for_dialog(press):
             raise ControlError(400, "In a dialog only a plain Action.Submit reaches the bot")
         return await self._asking(sender).ask("task/submit", _in_task(_merged(press)))
@@ -123,14 +123,14 @@ class TeamsClient:
     async def ask(self, conversation_id: str | None, name: str, value: Json) -> Json:
         """The bot has been asked with this invoke, which is about no message: its answer, checked."""
         with self.tenant.lock:
-            sender = self._sender(self._place(conversation_id))
+            sender = self._sender(self.place(conversation_id))
         return await self._asking(sender).ask(name, value)
 
     async def look(self, conversation_id: str | None, message_id: str) -> Json | None:
         """The person sees the message: its card refreshes itself when it asks for that. None when it does not."""
         with self.tenant.lock:
-            place = self._place(conversation_id)
-            message = self._message(place.conversation, message_id)
+            place = self.place(conversation_id)
+            message = self.message(place.conversation, message_id)
             action = self._refresh(message)
             sender = self._sender(_thread(place.conversation, message))
         return None if action is None else await self._execute(sender, message, action, Trigger.AUTOMATIC)
@@ -168,7 +168,8 @@ class TeamsClient:
         if self.person.left:
             raise ControlError(409, f"{self.person.name} has left the force")
 
-    def _place(self, conversation_id: str | None, thread: str | None = None) -> Place:
+    def place(self, conversation_id: str | None, thread: str | None = None) -> Place:
+        """Where the person is: their own chat when nothing is named. ControlError when they are not there."""
         self.check_here()
         if conversation_id is None:
             return self._personal()
@@ -197,7 +198,8 @@ class TeamsClient:
             raise ControlError(404, f"There is no thread {root} in {place.conversation.title}")
         return Place(conversation=place.conversation, root=place.conversation.messages[root].root)
 
-    def _message(self, conversation: Conversation, message_id: str) -> Message:
+    def message(self, conversation: Conversation, message_id: str) -> Message:
+        """The message, when the person sees it; else ControlError."""
         message = conversation.messages.get(message_id)
         if message is None or Chat(tenant=self.tenant).is_gone(message):
             raise ControlError(404, f"There is no message {message_id} in {conversation.title}")

@@ -7,6 +7,7 @@ from typing import Any
 from local365.clients import Press, TeamsClient
 from local365.control_errors import ControlError
 from local365.delivery import BotLine
+from local365.extension_client import ExtensionClient
 from local365.people import Person
 from local365.request_body import boolean, object_in, optional_text, text
 from local365.site_seed import editor
@@ -88,6 +89,35 @@ async def _looks(client: TeamsClient, body: Json) -> Json | None:
     return await client.look(optional_text(body, "conversation"), text(body, "message"))
 
 
+async def _submits(client: TeamsClient, body: Json) -> Json:
+    command = optional_text(body, "command")
+    if command is None:
+        return await client.send_dialog(_press(body))
+    return await ExtensionClient(client=client).send(_press(body), command)
+
+
+async def _acts(client: TeamsClient, body: Json) -> Json:
+    where, message = optional_text(body, "conversation"), text(body, "message")
+    return await ExtensionClient(client=client).act_on(where, message, text(body, "command"))
+
+
+async def _searches(client: TeamsClient, body: Json) -> Json:
+    where, words = optional_text(body, "conversation"), object_in(body, "words")
+    return await ExtensionClient(client=client).search(
+        where, text(body, "command"), words, skip=int(body.get("skip", 0))
+    )
+
+
+async def _types(client: TeamsClient, body: Json) -> Json:
+    where, dataset = optional_text(body, "conversation"), text(body, "dataset")
+    return await ExtensionClient(client=client).options(where, dataset, optional_text(body, "words") or "")
+
+
+async def _shares(client: TeamsClient, body: Json) -> Json:
+    where, thread = optional_text(body, "conversation"), optional_text(body, "thread")
+    return ExtensionClient(client=client).share(where, object_in(body, "attachment"), thread)
+
+
 async def _asks(client: TeamsClient, body: Json) -> Json:
     return await client.ask(optional_text(body, "conversation"), text(body, "name"), object_in(body, "value"))
 
@@ -98,7 +128,11 @@ TEAMS_VERBS: Mapping[str, Callable[[TeamsClient, Json], Awaitable[Json | None]]]
     "leaves": lambda client, _: client.leave(),
     "says": _says,
     "presses": lambda client, body: client.press(_press(body)),
-    "submits": lambda client, body: client.send_dialog(_press(body)),
+    "submits": _submits,
+    "acts": _acts,
+    "searches": _searches,
+    "types": _types,
+    "shares": _shares,
     "asks": _asks,
     "looks": _looks,
 }

@@ -167,8 +167,8 @@ class PersonAtWork:
     async def sends_dialog(self, dialog: Dialog, action: Json, inputs: dict[str, str]) -> Pressed:
         """The bot has this action of the dialog; then the dialog closes, or the next one takes its place."""
         where: Json = {"conversation": dialog.conversation, "message": dialog.message}
-        answer = await self._do("submits", {**where, "action": action, "inputs": inputs})
-        pressed = Pressed.of(answer, dialog.conversation, dialog.message)
+        press: Json = {**where, "action": action, "inputs": inputs, "command": dialog.command}
+        pressed = Pressed.of(await self._do("submits", press), dialog.conversation, dialog.message, dialog.command)
         self.office.dialogs.pop(self.person.aad_id, None)
         if pressed.dialog is not None:
             self.office.dialogs[self.person.aad_id] = pressed.dialog

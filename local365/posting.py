@@ -62,14 +62,23 @@ class Chat:
         )
         return self.put(place.conversation, message)
 
-    def person_posts(self, place: Place, person: Person, text: str, entities: tuple[Json, ...] = ()) -> Message:
-        """What the person said stands in the conversation."""
+    def person_posts(
+        self,
+        place: Place,
+        person: Person,
+        text: str | None,
+        entities: tuple[Json, ...] = (),
+        *,
+        attachments: tuple[Json, ...] = (),
+    ) -> Message:
+        """What the person said, or the card they shared, stands in the conversation."""
         message = Message(
             id=self.tenant.next_id(),
             thread=place.root,
             aad_id=person.aad_id,
             name=person.name,
             text=text,
+            attachments=attachments,
             entities=entities,
             at=self.tenant.now(),
         )

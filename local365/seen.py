@@ -45,20 +45,23 @@ class SeenCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialog(SeenCard):
-    """A dialog that stands before everything else. `message`: the message it was opened from; `url`: of a web page."""
+    """A dialog that stands before everything else. `message`: the message it was opened from; `url`: of a web page.
+
+    `command`: the message action that it belongs to, if it was one that opened it.
+    """
 
     conversation: str
     message: str
     title: str
     url: str | None = None
+    command: str | None = None
 
     @classmethod
-    def opened(cls, conversation: str, message: str, info: Json) -> Self:
+    def opened(cls, conversation: str, message: str, info: Json, command: str | None = None) -> Self:
         """The dialog that a bot's TaskInfo describes."""
         card = info["card"]["content"] if "card" in info else None
-        return cls(
-            conversation=conversation, message=message, title=info.get("title", ""), card=card, url=info.get("url")
-        )
+        title, url = info.get("title", ""), info.get("url")
+        return cls(conversation=conversation, message=message, title=title, card=card, url=url, command=command)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,10 +125,10 @@ class Pressed:
     dialog: Dialog | None = None
 
     @classmethod
-    def of(cls, answer: Json, conversation: str = "", message: str = "") -> Self:
+    def of(cls, answer: Json, conversation: str = "", message: str = "", command: str | None = None) -> Self:
         """The outcome in the control plane's answer; the press was about this message."""
         if "task" in answer:
-            return cls._of_task(answer["task"], conversation, message)
+            return cls._of_task(answer["task"], conversation, message, command)
         if "type" not in answer:
             return cls(status=answer["status"])
         value: Any = answer.get("value")
@@ -137,12 +140,12 @@ class Pressed:
         return cls(status=status, error=value["message"] if kind == ERROR else kind)
 
     @classmethod
-    def _of_task(cls, task: Json | None, conversation: str, message: str) -> Self:
+    def _of_task(cls, task: Json | None, conversation: str, message: str, command: str | None) -> Self:
         if task is None:
             return cls(status=OK)
         if task["type"] == "message":
             return cls(status=OK, text=task["value"])
-        return cls(status=OK, dialog=Dialog.opened(conversation, message, task["value"]))
+        return cls(status=OK, dialog=Dialog.opened(conversation, message, task["value"], command))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,8 @@ import pytest
 
 from appmanifest.environments import PackageRefusedError
 from appmanifest.manifest import SCHEMAS, manifest, schema_problems
+from bot.raising import RAISE
+from bot.search import COMMANDS, WORDS
 from tests.appmanifest.invented import environment
 
 ROOT = Path(__file__).parents[2]
@@ -47,7 +49,26 @@ def test_it_works_in_personal_chat_and_in_teams_and_offers_what_can_be_said() ->
     }
 
     assert bot["scopes"] == ["personal", "team"]
-    assert offered == {"personal": ["new", "my cases", "help"], "team": ["hub here", "help"]}
+    assert offered == {"personal": ["new", "my cases", "find", "help"], "team": ["hub here", "help"]}
+
+
+def test_a_message_can_be_raised_and_a_case_found_and_the_bot_knows_both_commands() -> None:
+    filled = manifest(environment())
+    [extension] = filled["composeExtensions"]
+    commands = {one["id"]: one for one in extension["commands"]}
+
+    assert extension["botId"] == filled["bots"][0]["botId"]
+    assert (commands[RAISE]["type"], commands[RAISE]["context"], commands[RAISE]["fetchTask"]) == (
+        "action",
+        ["message"],
+        True,
+    )
+    searches = {name: one for name, one in commands.items() if one["type"] == "query"}
+    assert set(searches) == set(COMMANDS)
+    assert all(
+        one["initialRun"] and [parameter["name"] for parameter in one["parameters"]] == [WORDS]
+        for one in searches.values()
+    )
 
 
 def test_a_name_with_a_quotation_mark_stays_a_name() -> None:

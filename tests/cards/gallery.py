@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from cards import casework, help, notices, refusals, submissions  # noqa: A004  the card module is named for what it is
+from cards import casework, help, notices, raising, refusals, search, submissions  # noqa: A004  the card module is named for what it is
 from cards.cases import add_form, case_now, my_cases, receipt
 from cards.dialogs import in_dialog, kept_words
 from cards.forms import alarm_card
@@ -27,6 +27,7 @@ TUESDAY = datetime(2026, 11, 24, 14, 2, tzinfo=UTC)
 THURSDAY = datetime(2026, 11, 26, 16, 45, tzinfo=UTC)
 AFTER_THE_PROMISE = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 PROMISE = date(2026, 11, 30)
+A_LINK = "https://teams.microsoft.com/l/message/19%3Acases%40thread.tacv2/1795387720068"
 
 BIRCH = Person(aad_id=AadId("aad-birch"), name="Sample Birch", email="sample.birch@force.example")
 OAK = Person(aad_id=AadId("aad-oak"), name="Sample Oak", email="sample.oak@force.example")
@@ -124,6 +125,12 @@ def an_alarm(kind: AlarmKind, *details: str) -> Alarm:
     return Alarm(id=AlarmId("alarm-3"), kind=kind, details=details, at=TUESDAY)
 
 
+def many_people(count: int) -> list[Person]:
+    """So many of the hub's staff, by name; Sample Oak is among them."""
+    trees = (OAK.name, *(f"Sample Tree {number:03d}" for number in range(1, count)))
+    return [Person(aad_id=AadId(f"aad-{name[7:].casefold()}"), name=name) for name in trees]
+
+
 def typed_answers(words: Words) -> Mapping[str, str]:
     """The five answers as a card gives them."""
     return {
@@ -149,6 +156,7 @@ def submitter_cards(words: Words) -> dict[str, Card]:
         "my-cases": my_cases(list(cases(words).values()), at=TUESDAY),
         "my-cases-more": my_cases([a_case(words)], at=AFTER_THE_PROMISE, more=True),
         "my-cases-none": my_cases([], at=TUESDAY),
+        **_found(words),
         **_submitter_notices(words),
         "refusal": refusals.refusal_card(refusals.sentence(AlreadyHeld(cases(words)["in-progress"]))),
     }
@@ -161,6 +169,10 @@ def hub_cards(words: Words) -> dict[str, Card]:
         **{f"hub-card-{name}": hub_card(case, at=TUESDAY) for name, case in cases(words).items()},
         **_hub_cards_in_trouble(words),
         **_forms(words),
+        "found-among-all": search.found_cases(
+            list(cases(words).values()), words.title, more=False, everybodys=True, at=TUESDAY
+        ),
+        "find-among-all": search.find_card(list(cases(words).values()), everybodys=True),
         **_hub_notices(words),
         **{f"alarm-{kind.value}": alarm_card(an_alarm(kind, words.title, words.good)) for kind in AlarmKind},
     }
@@ -176,13 +188,29 @@ def _submission_cards(words: Words) -> dict[str, Card]:
     answers = typed_answers(words)
     too_long = AnswerProblem(question=Question.DETAILS, length=20_000, longest=4_000)
     missing = tuple(AnswerProblem(question=question) for question in (Question.KIND, Question.TITLE, Question.DETAILS))
+    message = raising.RaisedMessage(text=f"{words.title}\n{words.details}", link=A_LINK, attachments=(words.title,))
     return {
+        "submission-from-message": submissions.submission_card(
+            raising.answers_from_message(message), nonce="n-1", note=raising.note_for(message)
+        ),
         "submission": submissions.submission_card({}, nonce="n-1"),
         "submission-prefilled": submissions.submission_card(
             {"title": words.title}, nonce="n-1", note=submissions.FROM_YOUR_WORDS
         ),
         "submission-missing": submissions.submission_card({"tried": words.tried}, nonce="n-2", problems=missing),
         "submission-too-long": submissions.submission_card(answers, nonce="n-2", problems=[too_long]),
+    }
+
+
+def _found(words: Words) -> dict[str, Card]:
+    by_name = cases(words)
+    everything = list(by_name.values())
+    return {
+        "find": search.find_card(everything, everybodys=False),
+        "find-none-yet": search.find_card([], everybodys=False),
+        "found": search.found_cases(everything, words.title, more=True, everybodys=False, at=TUESDAY),
+        "found-none": search.found_cases([], words.title, more=False, everybodys=False, at=TUESDAY),
+        **{f"shared-{name}": search.shared_case(by_name[name]) for name in ("new", "answered", "closed")},
     }
 
 
@@ -273,6 +301,7 @@ def _forms(words: Words) -> dict[str, Card]:
         "form-close": casework.close_form(held, nonce="n-3"),
         "form-close-again": casework.close_form(held, nonce="n-4", typed=closing, sentence="Say why."),
         "form-assign": casework.assign_form(held, [OAK, ROWAN], nonce="n-3"),
+        "form-assign-many": casework.assign_form(held, many_people(16), nonce="n-3"),
         "form-status": casework.status_form(by_name["waiting"], nonce="n-3"),
         "form-done": casework.form_done(casework.asked(by_name["waiting"])),
     }

@@ -59,10 +59,15 @@ def other_places(node: object) -> Iterator[str]:
         kind = str(inner.get("type", ""))
         plain = "text" if kind == "TextRun" else "value" if kind.startswith("Input.") else ""
         for key, value in inner.items():
-            if key != plain:
+            if key != plain and not (key == "title" and _is_plain_option(inner)):
                 yield from other_places(value)
     elif isinstance(node, list):
         for value in cast("list[object]", node):
             yield from other_places(value)
     elif isinstance(node, str):
         yield node
+
+
+def _is_plain_option(node: Card) -> bool:
+    """True for an option of an input whose title has nothing in it that Markdown or HTML understand."""
+    return set(node) == {"title", "value"} and not set("\\`*_~[]()<>#|&") & set(str(node["title"]))
