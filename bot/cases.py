@@ -6,7 +6,7 @@ import asyncio
 import re
 from typing import Any
 
-from bot.drawing import hub_card_now
+from bot.drawing import hub_view, receipt_now
 from bot.edge import Edge, nonce_of
 from bot.results import Post, Replace, Result
 from bot.turn import Turn
@@ -75,7 +75,13 @@ async def on_submit(edge: Edge, turn: Turn, press: Press) -> Result:
     arrival = _arrival(edge, turn, press)
     case = await asyncio.to_thread(usecases.submit, edge.store, submission, arrival)
     edge.nudge()
-    return Replace(card=case_cards.receipt(case, at=edge.clock()))
+    return await on_refresh_receipt(edge, turn, case.number)
+
+
+async def on_refresh_receipt(edge: Edge, turn: Turn, number: str) -> Result:
+    """The receipt as it is now, for its submitter."""
+    by = AadId(turn.aad_id)
+    return Replace(card=await asyncio.to_thread(receipt_now, edge.store, number, of=by, at=edge.clock()))
 
 
 async def on_answer(edge: Edge, turn: Turn, press: Press) -> Result:
@@ -105,7 +111,8 @@ async def _on_case_number(edge: Edge, turn: Turn, number: str) -> Result:
     case, own = await asyncio.to_thread(usecases.case_to_show, edge.store, number, to=AadId(turn.aad_id))
     if own:
         return Post(card=case_cards.case_now(case, at=edge.clock()))
-    return Post(card=await asyncio.to_thread(hub_card_now, edge.store, case.number, at=edge.clock()))
+    view = await asyncio.to_thread(hub_view, edge.store, case.number, turn, at=edge.clock())
+    return Post(card=view.card)
 
 
 async def _on_free_text(edge: Edge, turn: Turn) -> Result:

@@ -12,6 +12,7 @@ from cards import help as help_cards
 from hub.people import AadId, Person
 from hub.places import Conversation, HubChannel
 from hub.usecases import roster
+from hub.viewers import AccountId
 
 HUB_HERE = "hub here"
 
@@ -38,7 +39,14 @@ async def on_members_changed(edge: Edge, turn: Turn) -> None:
 async def remember_chat(edge: Edge, turn: Turn) -> None:
     """Messages to this person go to this chat from now on, and what waited for one is on its way."""
     if turn.conversation_type == "personal" and turn.aad_id:
-        met = await asyncio.to_thread(roster.met, edge.store, AadId(turn.aad_id), turn.conversation, at=edge.clock())
+        met = await asyncio.to_thread(
+            roster.met,
+            edge.store,
+            AadId(turn.aad_id),
+            turn.conversation,
+            account=AccountId(turn.person_id),
+            at=edge.clock(),
+        )
         if met:
             edge.nudge()
 
@@ -58,15 +66,16 @@ async def on_channel_text(edge: Edge, turn: Turn) -> Result:
 
 
 async def read_roster(edge: Edge, channel: HubChannel) -> int:
-    """The hub's roster is who is in its team now; returns how many. DeliveryFailed when Teams does not say."""
+    """The hub's roster is who is in its team now, guests apart; returns how many. DeliveryFailed when Teams is mute."""
     team = Conversation(
         service_url=channel.conversation.service_url,
         conversation_id=channel.team_id,
         tenant_id=channel.conversation.tenant_id,
     )
-    members = await edge.gateway.members(team)
-    people = [Person(aad_id=AadId(one.aad_id), name=one.name, email=one.email) for one in members if one.aad_id]
-    return await asyncio.to_thread(roster.roster_is, edge.store, people)
+    members = [one for one in await edge.gateway.members(team) if one.aad_id and not one.is_guest]
+    people = [Person(aad_id=AadId(one.aad_id), name=one.name, email=one.email) for one in members]
+    accounts = {AadId(one.aad_id): AccountId(one.person_id) for one in members}
+    return await asyncio.to_thread(roster.roster_is, edge.store, people, accounts)
 
 
 def _channel_of(turn: Turn) -> HubChannel:

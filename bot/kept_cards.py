@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.chats import chat_with
-from bot.drawing import hub_card_in
+from bot.drawing import hub_card_in, receipt_in
 from bot.edge import Edge
 from bot.posting import Posting
-from cards.cases import receipt
 from cards.markers import hub_card_marker, receipt_marker
 from hub.cases import Case, CaseNumber
 from hub.places import Conversation, HubChannel
@@ -82,7 +81,7 @@ class KeptCards:
     def _draw_receipt(self, number: CaseNumber) -> _Drawn:
         with self.edge.store.read() as uow:
             case = uow.cases.get(number)
-            card = receipt(case, at=self.edge.clock())
+            card = receipt_in(uow, case, at=self.edge.clock())
             return _Drawn(case=case, card=card, shown=uow.shown.card(number, Surface.RECEIPT))
 
     def _keep(self, case: Case, surface: Surface, card: ShownCard) -> None:

@@ -16,6 +16,9 @@ THREAD_MARK = ";messageid="
 ADAPTIVE_CARD_ACTION = "adaptiveCard/action"
 """The invoke that an `Action.Execute` sends."""
 
+AUTOMATIC = "automatic"
+"""The trigger of a card that refreshes itself: nobody pressed anything."""
+
 _SPACES = re.compile(r"(?:[ \t\xa0]|&nbsp;)+")
 
 
@@ -36,6 +39,7 @@ class Member:
     aad_id: str
     name: str
     email: str = ""
+    is_guest: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +73,7 @@ def member_of(value: dict[str, Any]) -> Member:
         aad_id=text_of(value.get("aadObjectId") or value.get("objectId")),
         name=text_of(value.get("name")),
         email=text_of(value.get("email") or value.get("userPrincipalName")),
+        is_guest=value.get("userRole") == "guest",
     )
 
 

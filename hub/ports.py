@@ -14,6 +14,7 @@ from hub.effects import Effect, NoticeId
 from hub.notices import Alarm, Entry, Notice
 from hub.people import AadId, Person, Role
 from hub.places import Conversation, HubChannel
+from hub.viewers import Accounts
 
 
 class Surface(Enum):
@@ -285,6 +286,8 @@ class UnitOfWork(Protocol):
     def cases(self) -> Cases: ...
     @property
     def people(self) -> People: ...
+    @property
+    def accounts(self) -> Accounts: ...
     @property
     def hub(self) -> Hub: ...
     @property

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from hub.effects import UpdateHubCard
 from hub.people import AadId, NotALead, Person, Role
 from hub.places import Conversation, HubChannel
 from hub.ports import Store, Surface, UnitOfWork
+from hub.viewers import AccountId
 
 NOT_INSTALLED = "not installed"  # the reason under which notices to people without the app are parked
 
@@ -29,10 +30,12 @@ def hub_is_here(store: Store, channel: HubChannel, *, by: Person, has_code: bool
             _repost_open_cases(uow, at=at)
 
 
-def roster_is(store: Store, people: Collection[Person]) -> int:
-    """The hub's roster is the members of its team; returns how many there are."""
+def roster_is(store: Store, people: Collection[Person], accounts: Mapping[AadId, AccountId]) -> int:
+    """The hub's roster is the members of its team, known to Teams by those accounts; returns how many there are."""
     with store.begin() as uow:
         uow.people.set_staff(people)
+        for aad_id, account in accounts.items():
+            uow.accounts.know(aad_id, account)
         return len(uow.people.staff())
 
 
@@ -42,16 +45,17 @@ def hub_channel(store: Store) -> HubChannel | None:
         return uow.hub.channel()
 
 
-def met(store: Store, aad_id: AadId, chat: Conversation, *, at: datetime) -> bool:
+def met(store: Store, aad_id: AadId, chat: Conversation, *, account: AccountId, at: datetime) -> bool:
     """The person's own chat is `chat`; what waited for them to have one is on its way. Safe to call twice.
 
-    False when it was known already.
+    False when chat and account were known already.
     """
     with store.read() as uow:
-        if uow.people.chat_of(aad_id) == chat:
+        if uow.people.chat_of(aad_id) == chat and uow.accounts.of(aad_id) == account:
             return False
     with store.begin() as uow:
         uow.people.remember_chat(aad_id, chat)
+        uow.accounts.know(aad_id, account)
         for case in uow.cases.sent_in_by(aad_id, limit=_ALL):
             uow.outbox.release(lane_prefix=f"teams:{case.number}", reason=NOT_INSTALLED, at=at)
         return True

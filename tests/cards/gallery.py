@@ -10,12 +10,13 @@ from typing import Any
 from cards import casework, help, notices, refusals, submissions  # noqa: A004  the card module is named for what it is
 from cards.cases import case_now, my_cases, receipt
 from cards.forms import alarm_card
-from cards.hub_card import hub_card
+from cards.hub_card import Eyes, hub_card
 from hub.cases import AlreadyHeld, Case, CaseNumber, Outcome, Status
 from hub.effects import AlarmId, NoticeId
 from hub.notices import Alarm, AlarmKind, Notice, NoticeKind
 from hub.people import AadId, Person
 from hub.submissions import AnswerProblem, Door, Kind, Question, Submission
+from hub.viewers import AccountId, Viewer
 
 Card = dict[str, Any]
 
@@ -28,6 +29,7 @@ PROMISE = date(2026, 11, 30)
 BIRCH = Person(aad_id=AadId("aad-birch"), name="Sample Birch", email="sample.birch@force.example")
 OAK = Person(aad_id=AadId("aad-oak"), name="Sample Oak", email="sample.oak@force.example")
 ROWAN = Person(aad_id=AadId("aad-rowan"), name="Sample Rowan", email="sample.rowan@force.example")
+STAFF_ACCOUNTS = [AccountId("29:oak"), AccountId("29:rowan")]
 UNKNOWN = Person(aad_id=None, name="Sample Yew", email="sample.yew@force.example")
 
 
@@ -137,7 +139,10 @@ def submitter_cards(words: Words) -> dict[str, Card]:
         "welcome": help.welcome("Sample Birch"),
         "help": help.help_card(),
         **_submission_cards(words),
-        **{f"receipt-{name}": receipt(case, at=TUESDAY) for name, case in cases(words).items()},
+        **{
+            f"receipt-{name}": receipt(case, at=TUESDAY, account=AccountId("29:birch"))
+            for name, case in cases(words).items()
+        },
         "case-now": case_now(cases(words)["answered"], at=THURSDAY),
         "receipt-late": receipt(a_case(words), at=AFTER_THE_PROMISE),
         "my-cases": my_cases(list(cases(words).values()), at=TUESDAY),
@@ -152,7 +157,11 @@ def hub_cards(words: Words) -> dict[str, Card]:
     """The cards that hub staff see."""
     return {
         "hub-here": help.hub_here(staff=3),
-        **{f"hub-card-{name}": hub_card(case, at=TUESDAY) for name, case in cases(words).items()},
+        **{
+            f"hub-card-{name}": hub_card(case, at=TUESDAY, accounts=STAFF_ACCOUNTS)
+            for name, case in cases(words).items()
+        },
+        **_hub_cards_by_viewer(words),
         **_hub_cards_in_trouble(words),
         **_forms(words),
         **_hub_notices(words),
@@ -207,6 +216,22 @@ def _hub_notices(words: Words) -> dict[str, Card]:
             a_notice(NoticeKind.RESPONSE_EDITED, "title, details"), by_name["in-progress"]
         ),
         "notice-assigned": notices.notice_card(a_notice(NoticeKind.ASSIGNED, ""), by_name["in-progress"]),
+    }
+
+
+def _hub_cards_by_viewer(words: Words) -> dict[str, Card]:
+    held = cases(words)["in-progress"]
+    seen = {Viewer.STAFF: replace(held, holder=None, held_since=None, status=Status.NEW)}
+    readers = {Viewer.HOLDER: OAK}
+    return {
+        f"hub-card-for-{viewer.value}": hub_card(
+            seen.get(viewer, held),
+            at=TUESDAY,
+            eyes=Eyes(viewer=viewer, reader=readers.get(viewer, ROWAN).aad_id),
+            accounts=STAFF_ACCOUNTS,
+        )
+        for viewer in Viewer
+        if viewer is not Viewer.EVERYBODY
     }
 
 
