@@ -31,8 +31,12 @@ FORMS: dict[Verb, Form] = {
         case, nonce=nonce, typed=typed.get("text", ""), sentence=why
     ),
     Verb.CLOSE: lambda case, _, nonce, typed, why: cards.close_form(case, nonce=nonce, typed=typed, sentence=why),
-    Verb.ASSIGN: lambda case, staff, nonce, _, why: cards.assign_form(case, staff, nonce=nonce, sentence=why),
-    Verb.STATUS: lambda case, _, nonce, __, why: cards.status_form(case, nonce=nonce, sentence=why),
+    Verb.ASSIGN: lambda case, staff, nonce, typed, why: cards.assign_form(
+        case, staff, nonce=nonce, chosen=typed.get("holder", ""), sentence=why
+    ),
+    Verb.STATUS: lambda case, _, nonce, typed, why: cards.status_form(
+        case, nonce=nonce, chosen=typed.get("status", ""), sentence=why
+    ),
 }
 
 OPENS: dict[Verb, Verb] = {

@@ -19,6 +19,7 @@ from cards.elements import as_message
 from cards.refusals import POSTED_BELOW, not_refreshed, refusal_card, sentence
 from hub.errors import DeliveryFailed, Refused
 from hub.people import NobodyKnown
+from hub.submissions import Question
 
 log = structlog.get_logger()
 
@@ -31,7 +32,8 @@ async def _help(edge: Edge, turn: Turn, press: Press) -> Result:  # noqa: ARG001
 
 
 HANDLERS: dict[Verb, Handler] = {
-    Verb.NEW: lambda edge, turn, _: cases.on_new(edge, turn),
+    Verb.NEW: lambda edge, turn, press: cases.on_new(edge, turn, press.inputs.get(Question.DETAILS.value, "")),
+    Verb.AFRESH: lambda edge, turn, _: cases.on_afresh(edge, turn),
     Verb.MY_CASES: lambda edge, turn, _: cases.on_my_cases(edge, turn),
     Verb.HELP: _help,
     Verb.SUBMIT: cases.on_submit,

@@ -15,6 +15,7 @@ class Verb(Enum):
     """What a button asks for."""
 
     NEW = "new"
+    AFRESH = "afresh"
     SUBMIT = "submit"
     MY_CASES = "my_cases"
     HELP = "help"

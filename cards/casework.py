@@ -56,8 +56,8 @@ def close_form(case: Case, *, nonce: str, typed: Mapping[str, str] | None = None
     )
 
 
-def assign_form(case: Case, staff: Sequence[Person], *, nonce: str, sentence: str = "") -> Element:
-    """Gives the case to one of `staff`."""
+def assign_form(case: Case, staff: Sequence[Person], *, nonce: str, chosen: str = "", sentence: str = "") -> Element:
+    """Gives the case to one of `staff`; `chosen` was chosen before."""
     choices = [(one.aad_id, one.name) for one in staff if one.aad_id]
     if not choices:
         return form_done(
@@ -68,7 +68,7 @@ def assign_form(case: Case, staff: Sequence[Person], *, nonce: str, sentence: st
         "holder",
         label="Who takes this case?",
         choices=choices,
-        value=now or "",
+        value=chosen or now or "",
         needed="Choose who takes it.",
         compact=True,
     )
@@ -81,12 +81,13 @@ def assign_form(case: Case, staff: Sequence[Person], *, nonce: str, sentence: st
     )
 
 
-def status_form(case: Case, *, nonce: str, sentence: str = "") -> Element:
+def status_form(case: Case, *, nonce: str, chosen: str = "", sentence: str = "") -> Element:
     """Changes the status to one that a click can reach; a question, a reply and a decision bring theirs with them."""
     which = input_choice(
         "status",
         label="New status",
         choices=[(one.value, _status_title(case, one)) for one in _reachable(case)],
+        value=chosen,
         needed="Choose a status.",
     )
     now = line(f"Now: {case.status.value}. Ask, reply or close on the card, and the status follows by itself.")

@@ -222,12 +222,16 @@ class Drafts(Protocol):
         """The person's draft is these answers, by question; the newest wins."""
         ...
 
-    def of(self, aad_id: AadId) -> Mapping[str, str]:
-        """The person's draft; empty when there is none."""
+    def of(self, aad_id: AadId, *, since: datetime) -> Mapping[str, str]:
+        """The person's draft; empty when there is none that was kept since then."""
         ...
 
     def drop(self, aad_id: AadId) -> None:
         """The person has no draft."""
+        ...
+
+    def drop_before(self, at: datetime) -> None:
+        """No draft is left that was kept before then."""
         ...
 
 

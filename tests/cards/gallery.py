@@ -11,7 +11,7 @@ from cards import casework, help, notices, refusals, submissions  # noqa: A004  
 from cards.cases import case_now, my_cases, receipt
 from cards.forms import alarm_card
 from cards.hub_card import Eyes, hub_card
-from hub.cases import AlreadyHeld, Case, CaseNumber, Outcome, Status
+from hub.cases import AlreadyHeld, Case, CaseClosed, CaseNumber, Outcome, Status
 from hub.effects import AlarmId, NoticeId
 from hub.notices import Alarm, AlarmKind, Notice, NoticeKind
 from hub.people import AadId, Person
@@ -185,7 +185,10 @@ def _submission_cards(words: Words) -> dict[str, Card]:
             {"title": words.title}, nonce="n-1", note=submissions.FROM_YOUR_WORDS
         ),
         "submission-missing": submissions.submission_card({"tried": words.tried}, nonce="n-2", problems=missing),
-        "submission-too-long": submissions.submission_card(answers, nonce="n-2", problems=[too_long]),
+        "submission-too-long": submissions.submission_card(answers, nonce="n-2", problems=[too_long], is_draft=True),
+        "submission-draft": submissions.submission_card(
+            answers, nonce="n-3", note=submissions.DRAFT_IS_BACK, is_draft=True
+        ),
     }
 
 
@@ -201,6 +204,12 @@ def _submitter_notices(words: Words) -> dict[str, Card]:
             question, by_name["waiting"], typed=words.answer, sentence=notices.IS_THIS_IT
         ),
         "notice-question-over": notices.notice_card(question, by_name["closed"]),
+        "notice-question-over-typed": notices.question_card(
+            question,
+            by_name["closed"],
+            typed=words.answer,
+            sentence=refusals.sentence(CaseClosed(by_name["closed"])),
+        ),
         "notice-question-answered": notices.answered_card(question, by_name["answer-in"]),
         "notice-guidance": notices.notice_card(a_notice(NoticeKind.GUIDANCE, words.guidance), by_name["answered"]),
         "notice-decision": notices.notice_card(a_notice(NoticeKind.DECISION, words.decision), by_name["closed"]),
