@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import NewType
+from typing import NewType, Protocol
 
 from hub.errors import Refused
+from hub.places import Conversation
 
 AadId = NewType("AadId", str)
 """An Entra object id: the only identity we authorise on."""
@@ -27,6 +29,38 @@ class Person:
     aad_id: AadId | None
     name: str
     email: str = ""
+
+
+class People(Protocol):
+    """Hub staff, and where each person's own chat is."""
+
+    def role(self, aad_id: AadId) -> Role:
+        """What the person may do; OFFICER for everybody who is not on the hub's roster."""
+        ...
+
+    def staff(self) -> Sequence[Person]:
+        """Everybody on the hub's roster, by name."""
+        ...
+
+    def set_staff(self, people: Collection[Person]) -> None:
+        """The hub's roster is exactly `people`; a lead who is still on it stays one."""
+        ...
+
+    def set_lead(self, person: Person) -> None:
+        """The person is a hub lead."""
+        ...
+
+    def remember_chat(self, aad_id: AadId, conversation: Conversation) -> None:
+        """The person's own chat with the bot is there; the newest wins."""
+        ...
+
+    def chat_of(self, aad_id: AadId) -> Conversation | None:
+        """The person's own chat, or None when they have not met the bot."""
+        ...
+
+    def forget_chat(self, aad_id: AadId) -> None:
+        """The bot was removed from that person's chat."""
+        ...
 
 
 class NobodyKnown(Refused):

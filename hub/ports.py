@@ -12,7 +12,7 @@ from typing import Protocol
 from hub.cases import Case, CaseNumber
 from hub.effects import Effect, NoticeId
 from hub.notices import Alarm, Entry, Notice
-from hub.people import AadId, Person, Role
+from hub.people import AadId, People
 from hub.places import Conversation, HubChannel
 from hub.viewers import Accounts
 
@@ -88,38 +88,6 @@ class Cases(Protocol):
 
     def open_cases(self) -> Sequence[CaseNumber]:
         """The numbers of all cases that are not closed, oldest first."""
-        ...
-
-
-class People(Protocol):
-    """Hub staff, and where each person's own chat is."""
-
-    def role(self, aad_id: AadId) -> Role:
-        """What the person may do; OFFICER for everybody who is not on the hub's roster."""
-        ...
-
-    def staff(self) -> Sequence[Person]:
-        """Everybody on the hub's roster, by name."""
-        ...
-
-    def set_staff(self, people: Collection[Person]) -> None:
-        """The hub's roster is exactly `people`; a lead who is still on it stays one."""
-        ...
-
-    def set_lead(self, person: Person) -> None:
-        """The person is a hub lead."""
-        ...
-
-    def remember_chat(self, aad_id: AadId, conversation: Conversation) -> None:
-        """The person's own chat with the bot is there; the newest wins."""
-        ...
-
-    def chat_of(self, aad_id: AadId) -> Conversation | None:
-        """The person's own chat, or None when they have not met the bot."""
-        ...
-
-    def forget_chat(self, aad_id: AadId) -> None:
-        """The bot was removed from that person's chat."""
         ...
 
 
