@@ -71,6 +71,10 @@ fast: $(READY) ## The tests without browser, killed processes and fresh clone
 goldens: $(PYTHON_READY) ## Keep the cards as they are now; look at what changed before you commit
 	@env -u CI UPDATE_GOLDENS=1 $(BIN)/pytest tests/cards
 
+.PHONY: pictures
+pictures: $(READY) ## Draw every card as a phone shows it: docs/cards.md and its pictures (needs Chromium)
+	@PYTHONPATH=. $(BIN)/python -m tests.pictures
+
 .PHONY: manifest
 manifest: $(PYTHON_READY) ## Build the Teams app packages that teams-app.toml names
 	@$(BIN)/prevention-first package

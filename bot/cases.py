@@ -6,7 +6,7 @@ import asyncio
 import re
 from typing import Any
 
-from bot.drawing import hub_card_now
+from bot.drawing import hub_view, receipt_now
 from bot.edge import Edge, nonce_of
 from bot.results import Post, Replace, Result
 from bot.turn import Turn
@@ -49,11 +49,20 @@ async def on_text(edge: Edge, turn: Turn) -> Result:
     return await _on_free_text(edge, turn)
 
 
-async def on_new(edge: Edge, turn: Turn) -> Result:
-    """A submission card, with the person's draft in it when there is one."""
-    draft = await asyncio.to_thread(usecases.draft_of, edge.store, AadId(turn.aad_id))
+async def on_new(edge: Edge, turn: Turn, typed: str = "") -> Result:
+    """A submission card with what was `typed` elsewhere in it, or else the person's draft when there is one."""
+    if typed.strip():
+        return Post(card=_prefilled(turn, typed))
+    draft = await asyncio.to_thread(usecases.draft_of, edge.store, AadId(turn.aad_id), at=edge.clock())
     note = submission_cards.DRAFT_IS_BACK if draft else ""
-    return Post(card=submission_cards.submission_card(draft, nonce=nonce_of(turn), note=note))
+    card = submission_cards.submission_card(draft, nonce=nonce_of(turn), note=note, is_draft=bool(draft))
+    return Post(card=card)
+
+
+async def on_afresh(edge: Edge, turn: Turn) -> Result:
+    """An empty submission card below; the draft's own card stays as it is, for whoever changes their mind."""
+    await asyncio.to_thread(usecases.drop_draft, edge.store, AadId(turn.aad_id))
+    return Post(card=submission_cards.submission_card({}, nonce=nonce_of(turn)))
 
 
 async def on_my_cases(edge: Edge, turn: Turn) -> Result:
@@ -70,12 +79,21 @@ async def on_submit(edge: Edge, turn: Turn, press: Press) -> Result:
         submission = submission_from_card(answers)
     except AnswersNeeded as needed:
         await asyncio.to_thread(usecases.keep_draft, edge.store, AadId(turn.aad_id), answers, at=edge.clock())
-        return Replace(card=submission_cards.submission_card(answers, nonce=press.nonce, problems=needed.problems))
+        return Replace(
+            card=submission_cards.submission_card(answers, nonce=press.nonce, problems=needed.problems, is_draft=True)
+        )
     arrival = _arrival(edge, turn, press)
     case = await asyncio.to_thread(usecases.submit, edge.store, submission, arrival)
     edge.nudge()
     at = edge.clock()
-    return Replace(card=case_cards.receipt(case, at=at), closing=case_cards.taken_in(case, at=at))
+    card = await asyncio.to_thread(receipt_now, edge.store, case.number, of=AadId(turn.aad_id), at=at)
+    return Replace(card=card, closing=case_cards.taken_in(case, at=at))
+
+
+async def on_refresh_receipt(edge: Edge, turn: Turn, number: str) -> Result:
+    """The receipt as it is now, for its submitter."""
+    by = AadId(turn.aad_id)
+    return Replace(card=await asyncio.to_thread(receipt_now, edge.store, number, of=by, at=edge.clock()))
 
 
 async def on_answer(edge: Edge, turn: Turn, press: Press) -> Result:
@@ -122,6 +140,7 @@ def _arrival(edge: Edge, turn: Turn, press: Press) -> usecases.Arrival:
         submitter=Person(aad_id=AadId(turn.aad_id), name=turn.name),
         form=(turn.conversation, turn.reply_to) if turn.reply_to and not turn.is_dialog else None,
         working_days=edge.settings.working_days,
+        ends_draft=submission_cards.ENDS_DRAFT in press.inputs,
     )
 
 
@@ -130,7 +149,8 @@ async def on_case_number(edge: Edge, turn: Turn, number: str) -> Result:
     case, own = await asyncio.to_thread(usecases.case_to_show, edge.store, number, to=AadId(turn.aad_id))
     if own:
         return Post(card=case_cards.case_now(case, at=edge.clock()))
-    return Post(card=await asyncio.to_thread(hub_card_now, edge.store, case.number, at=edge.clock()))
+    view = await asyncio.to_thread(hub_view, edge.store, case.number, turn, at=edge.clock())
+    return Post(card=view.card)
 
 
 async def _on_free_text(edge: Edge, turn: Turn) -> Result:
@@ -138,9 +158,12 @@ async def _on_free_text(edge: Edge, turn: Turn) -> Result:
     if waiting is not None:
         asked, case = waiting
         return Post(card=notice_cards.question_card(asked, case, typed=turn.text, sentence=notice_cards.IS_THIS_IT))
-    answers = answers_from_free_text(turn.text)
-    card = submission_cards.submission_card(answers, nonce=nonce_of(turn), note=submission_cards.FROM_YOUR_WORDS)
-    return Post(card=card)
+    return Post(card=_prefilled(turn, turn.text))
+
+
+def _prefilled(turn: Turn, words: str) -> dict[str, Any]:
+    answers = answers_from_free_text(words)
+    return submission_cards.submission_card(answers, nonce=nonce_of(turn), note=submission_cards.FROM_YOUR_WORDS)
 
 
 async def _question_again(edge: Edge, press: Press, typed: str, refused: Refused, by: AadId) -> Result:

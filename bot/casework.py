@@ -6,12 +6,14 @@ import asyncio
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.drawing import hub_card_now
+from bot.cases import on_refresh_receipt
+from bot.drawing import hub_view
 from bot.edge import Edge, nonce_of
-from bot.results import Post, Replace, Result
+from bot.results import Post, Replace, Result, View
 from bot.turn import Turn
 from cards import casework as cards
 from cards.actions import Press, Verb
+from cards.cases import RECEIPT
 from cards.refusals import sentence
 from hub.cases import Case, CaseClosed, Outcome, Status
 from hub.errors import Refused
@@ -56,22 +58,21 @@ DONE: dict[Verb, Callable[[Case], str]] = {
 
 async def on_claim(edge: Edge, turn: Turn, press: Press) -> Result:
     """The presser holds the case; a colleague who was second is shown who does."""
-    return await _from_the_card(edge, press, lambda: usecases.claim(edge.store, _work(edge, turn, press)))
+    return await _from_the_card(edge, turn, press, lambda: usecases.claim(edge.store, _work(edge, turn, press)))
 
 
 async def on_form(edge: Edge, turn: Turn, press: Press) -> Result:
     """A form of its own, so that no change of the hub card wipes what is being typed."""
     case, staff = await asyncio.to_thread(usecases.case_to_work, edge.store, press.case, by=AadId(turn.aad_id))
     if case.is_closed:
-        card = await asyncio.to_thread(hub_card_now, edge.store, press.case, at=edge.clock())
-        return Replace(card=card, closing=sentence(CaseClosed(case)))
+        return await _card(edge, turn, press, sentence(CaseClosed(case)))
     return Post(card=FORMS[OPENS[press.verb]](case, staff, nonce_of(turn), {}, ""))
 
 
 async def on_filled_in(edge: Edge, turn: Turn, press: Press) -> Result:
     """What the form asked for is done and the form says so; or it comes back with what was typed and why not."""
     if not press.nonce:
-        return await _from_the_card(edge, press, lambda: _do(edge, turn, press))
+        return await _from_the_card(edge, turn, press, lambda: _do(edge, turn, press))
     try:
         case = await asyncio.to_thread(_do, edge, turn, press)
     except Refused as refused:
@@ -90,9 +91,10 @@ async def on_cancel(edge: Edge, turn: Turn, press: Press) -> Result:
 
 
 async def on_refresh(edge: Edge, turn: Turn, press: Press) -> Result:
-    """The hub card as it is now."""
-    await asyncio.to_thread(usecases.case_to_work, edge.store, press.case, by=AadId(turn.aad_id))
-    return await _card(edge, press, "")
+    """The card as it is now and as the person may see it. Reads only: a card asks for this by itself."""
+    if press.inputs.get("card") == RECEIPT:
+        return await on_refresh_receipt(edge, turn, press.case)
+    return await _card(edge, turn, press)
 
 
 def _do(edge: Edge, turn: Turn, press: Press) -> Case:
@@ -117,19 +119,19 @@ def _work(edge: Edge, turn: Turn, press: Press) -> usecases.Press:
     return usecases.Press(case=press.case, by=AadId(turn.aad_id), key=key, at=edge.clock())
 
 
-async def _from_the_card(edge: Edge, press: Press, work: Callable[[], Case]) -> Result:
+async def _from_the_card(edge: Edge, turn: Turn, press: Press, work: Callable[[], Case]) -> Result:
     try:
         await asyncio.to_thread(work)
     except usecases.NotHubStaff:
         raise
     except Refused as refused:
-        return await _card(edge, press, sentence(refused))
+        return await _card(edge, turn, press, sentence(refused))
     edge.nudge()
-    return await _card(edge, press, "")
+    return await _card(edge, turn, press)
 
 
-async def _card(edge: Edge, press: Press, banner: str) -> Result:
-    return Replace(card=await asyncio.to_thread(hub_card_now, edge.store, press.case, at=edge.clock(), banner=banner))
+async def _card(edge: Edge, turn: Turn, press: Press, banner: str = "") -> View:
+    return await asyncio.to_thread(hub_view, edge.store, press.case, turn, at=edge.clock(), banner=banner)
 
 
 def _status(text: str) -> Status:

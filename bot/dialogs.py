@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.answers import DialogAnswer
-from bot.results import Post, Replace, Result, Say
+from bot.results import Post, Replace, Result, Say, View
 from bot.turn import Turn
 from cards.actions import typed_in
 from cards.dialogs import in_dialog, kept_words
@@ -16,7 +16,9 @@ def dialog_answer(turn: Turn, result: Result) -> DialogAnswer:
             return dialog_refused(turn, sentence)
         case Replace(closing=closing) if closing:
             return DialogAnswer(message=closing)
-        case Replace(card=card) | Post(card=card):
+        case View(said=said) if said:
+            return DialogAnswer(message=said)
+        case Replace(card=card) | View(card=card) | Post(card=card):
             return DialogAnswer(card=in_dialog(card))
 
 

@@ -12,14 +12,15 @@ from bot import cases, casework, installs, raising, search
 from bot.answers import Answer, InvokeAnswer
 from bot.dialogs import dialog_answer
 from bot.edge import Edge
-from bot.results import Post, Replace, Result, Say
-from bot.turn import ADAPTIVE_CARD_ACTION, Turn, TurnKind
+from bot.results import Post, Replace, Result, Say, View
+from bot.turn import ADAPTIVE_CARD_ACTION, AUTOMATIC, Turn, TurnKind
 from cards import help as help_cards
-from cards.actions import Press, Verb, read_press
+from cards.actions import Press, UnreadablePress, Verb, read_press
 from cards.elements import as_message
-from cards.refusals import POSTED_BELOW, refusal_card, sentence
+from cards.refusals import POSTED_BELOW, not_refreshed, refusal_card, sentence
 from hub.errors import DeliveryFailed, Refused
 from hub.people import NobodyKnown
+from hub.submissions import Question
 
 log = structlog.get_logger()
 
@@ -32,7 +33,8 @@ async def _help(edge: Edge, turn: Turn, press: Press) -> Result:  # noqa: ARG001
 
 
 HANDLERS: dict[Verb, Handler] = {
-    Verb.NEW: lambda edge, turn, _: cases.on_new(edge, turn),
+    Verb.NEW: lambda edge, turn, press: cases.on_new(edge, turn, press.inputs.get(Question.DETAILS.value, "")),
+    Verb.AFRESH: lambda edge, turn, _: cases.on_afresh(edge, turn),
     Verb.MY_CASES: lambda edge, turn, _: cases.on_my_cases(edge, turn),
     Verb.FIND: search.on_show,
     Verb.HELP: _help,
@@ -68,7 +70,7 @@ def _as_new(result: Result) -> dict[str, Any]:
     match result:
         case Say(sentence=said):
             return refusal_card(said)
-        case Replace(card=card) | Post(card=card):
+        case Replace(card=card) | Post(card=card) | View(card=card):
             return card
 
 
@@ -127,6 +129,8 @@ class Dispatcher:
             case Replace(card=card):
                 self._show_to_all(turn, result)
                 return InvokeAnswer(card=card)
+            case View(card=card):
+                return InvokeAnswer(card=card)
             case Post(card=card):
                 await turn.reply(as_message(card))
                 return InvokeAnswer(message=POSTED_BELOW)
@@ -143,11 +147,20 @@ class Dispatcher:
             if turn.is_for_bot:
                 await turn.reply(as_message(_as_new(await self._told(self._on_words(turn)))))
             return
-        result = await self._press(turn)
-        if isinstance(result, Replace) and turn.reply_to:
-            await self._edge.gateway.update(turn.conversation, turn.reply_to, as_message(result.card))
-        else:
-            await turn.reply(as_message(_as_new(result)))
+        await self._show(turn, await self._press(turn))
+
+    async def _show(self, turn: Turn, result: Result) -> None:
+        """A press of an older client is answered by updating the pressed message, for all who see it."""
+        own = turn.conversation_type == "personal"
+        match result:
+            case Replace(card=card) if turn.reply_to:
+                await self._edge.gateway.update(turn.conversation, turn.reply_to, as_message(card))
+            case View(card=card, shared=shared, said=said) if turn.reply_to:
+                await self._edge.gateway.update(turn.conversation, turn.reply_to, as_message(card if own else shared))
+                if said and not own:
+                    await turn.reply(as_message(refusal_card(said)))
+            case _:
+                await turn.reply(as_message(_as_new(result)))
 
     async def _on_words(self, turn: Turn) -> Result:
         _somebody(turn)
@@ -164,11 +177,16 @@ class Dispatcher:
             await turn.reply(as_message(welcome.card))
 
     async def _press(self, turn: Turn) -> Result:
-        return await self._told(self._on_press(turn))
+        result = await self._told(self._on_press(turn))
+        if isinstance(result, Say) and turn.trigger == AUTOMATIC:
+            return Replace(card=not_refreshed(result.sentence))  # nobody pressed, so that nobody is told off
+        return result
 
     async def _on_press(self, turn: Turn) -> Result:
         _somebody(turn)
         press = read_press(turn.data, turn.verb)
+        if turn.trigger == AUTOMATIC and press.verb is not Verb.REFRESH:
+            raise UnreadablePress
         return await HANDLERS[press.verb](self._edge, turn, press)
 
     async def _told(self, work: Awaitable[Result]) -> Result:

@@ -14,6 +14,7 @@ from hub.notices import AlarmKind
 from hub.people import AadId, Person
 from hub.places import Conversation, HubChannel
 from hub.usecases import roster
+from hub.viewers import AccountId
 
 
 async def on_installed(edge: Edge, turn: Turn) -> Post | None:
@@ -89,7 +90,14 @@ async def _back(edge: Edge) -> None:
 async def remember_chat(edge: Edge, turn: Turn) -> None:
     """Messages to this person go to this chat from now on, and what waited for one is on its way."""
     if turn.conversation_type == "personal" and turn.aad_id:
-        met = await asyncio.to_thread(roster.met, edge.store, AadId(turn.aad_id), turn.conversation, at=edge.clock())
+        met = await asyncio.to_thread(
+            roster.met,
+            edge.store,
+            AadId(turn.aad_id),
+            turn.conversation,
+            account=AccountId(turn.person_id),
+            at=edge.clock(),
+        )
         if met:
             edge.nudge()
 
@@ -109,15 +117,16 @@ async def on_channel_text(edge: Edge, turn: Turn) -> Result:
 
 
 async def read_roster(edge: Edge, channel: HubChannel) -> int:
-    """The hub's roster is who is in its team now; returns how many. DeliveryFailed when Teams does not say."""
+    """The hub's roster is who is in its team now, guests apart; returns how many. DeliveryFailed when Teams is mute."""
     team = Conversation(
         service_url=channel.conversation.service_url,
         conversation_id=channel.team_id,
         tenant_id=channel.conversation.tenant_id,
     )
-    members = await edge.gateway.members(team)
-    people = [Person(aad_id=AadId(one.aad_id), name=one.name, email=one.email) for one in members if one.aad_id]
-    count = await asyncio.to_thread(roster.roster_is, edge.store, people, at=edge.clock())
+    members = [one for one in await edge.gateway.members(team) if one.aad_id and not one.is_guest]
+    people = [Person(aad_id=AadId(one.aad_id), name=one.name, email=one.email) for one in members]
+    accounts = {AadId(one.aad_id): AccountId(one.person_id) for one in members}
+    count = await asyncio.to_thread(roster.roster_is, edge.store, people, accounts, at=edge.clock())
     edge.nudge()
     return count
 

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.chats import Chats
-from bot.drawing import hub_card_in
+from bot.drawing import hub_card_in, receipt_in
 from bot.edge import Edge
 from bot.posting import Posting
-from cards.cases import receipt
 from cards.markers import hub_card_marker, receipt_marker
 from hub.cases import Case, CaseNumber
 from hub.errors import DeliveryFailed, FailureKind
@@ -106,7 +105,7 @@ class KeptCards:
     def _draw_receipt(self, number: CaseNumber) -> _Drawn:
         with self.edge.store.read() as uow:
             case = uow.cases.get(number)
-            card = receipt(case, at=self.edge.clock())
+            card = receipt_in(uow, case, at=self.edge.clock())
             return _Drawn(case=case, card=card, shown=uow.shown.card(number, Surface.RECEIPT))
 
     def _keep(self, case: Case, surface: Surface, card: ShownCard) -> None:

@@ -19,6 +19,18 @@ class Replace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """The pressed card becomes `card` for the presser alone; everybody else goes on seeing `shared`.
+
+    A client that cannot show one person a card of their own is told `said`, when there is something to say.
+    """
+
+    card: dict[str, Any]
+    shared: dict[str, Any]
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
     """`card` is a new message below; the pressed card stays as it is."""
 
@@ -32,4 +44,4 @@ class Say:
     sentence: str
 
 
-Result = Replace | Post | Say
+Result = Replace | View | Post | Say

@@ -18,6 +18,8 @@ ADAPTIVE_CARD_ACTION = "adaptiveCard/action"
 
 DIALOG_INVOKES = frozenset({"task/fetch", "task/submit", "composeExtension/submitAction"})
 """The invokes that ask for a dialog or send in what was filled in there; the last, where a message action opened it."""
+AUTOMATIC = "automatic"
+"""The trigger of a card that refreshes itself: nobody pressed anything."""
 
 _SPACES = re.compile(r"(?:[ \t\xa0]|&nbsp;)+")
 
@@ -39,6 +41,7 @@ class Member:
     aad_id: str
     name: str
     email: str = ""
+    is_guest: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +75,7 @@ def member_of(value: dict[str, Any]) -> Member:
         aad_id=text_of(value.get("aadObjectId") or value.get("objectId")),
         name=text_of(value.get("name")),
         email=text_of(value.get("email") or value.get("userPrincipalName")),
+        is_guest=value.get("userRole") == "guest",
     )
 
 

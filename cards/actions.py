@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import LiteralString, cast
@@ -15,6 +15,7 @@ class Verb(Enum):
     """What a button asks for."""
 
     NEW = "new"
+    AFRESH = "afresh"
     SUBMIT = "submit"
     MY_CASES = "my_cases"
     FIND = "find"
@@ -87,6 +88,16 @@ def opener(title: LiteralString, verb: Verb, *, case: str = "", primary: bool = 
         **({"style": "positive"} if primary else {}),
         "associatedInputs": "none",
     }
+
+
+def refresh(case: str, accounts: Sequence[str], *, what: str = "") -> Element:
+    """Makes a card draw itself anew for `accounts` (`29:…`, at most 60) when they see it; others find it in its menu.
+
+    `what` tells the case's cards apart.
+    """
+    data = {**({"card": what} if what else {}), "verb": Verb.REFRESH.value, "case": case, "nonce": ""}
+    action: Element = {"type": "Action.Execute", "verb": Verb.REFRESH.value, "data": data}
+    return {"action": action, "userIds": list(accounts)}
 
 
 def read_press(data: object, verb: str | None) -> Press:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import LiteralString
 
-from cards.actions import Verb, button, opener
+from cards.actions import Verb, button, opener, refresh
 from cards.dates import clock, day_of
 from cards.elements import (
     Element,
@@ -40,13 +40,22 @@ from cards.parts import (
     title,
 )
 from hub.cases import Case, Status
+from hub.viewers import AccountId
 
 MOST_CASES = 20  # more would make a card that nobody reads to its end
 
 
-def receipt(case: Case, *, at: datetime) -> Element:
-    """The submitter's own card of the case as it is now; never with hub notes."""
-    return _case_card(case, [], at=at, marker=receipt_marker(case.number))
+RECEIPT = "receipt"
+"""What a receipt that refreshes itself says it is."""
+
+
+def receipt(case: Case, *, at: datetime, account: AccountId | None = None) -> Element:
+    """The submitter's own card of the case as it is now; never with hub notes.
+
+    It draws itself anew for the submitter's `account`.
+    """
+    anew = refresh(case.number, [account], what=RECEIPT) if account else None
+    return _case_card(case, [], at=at, marker=receipt_marker(case.number), anew=anew)
 
 
 def case_now(case: Case, *, at: datetime) -> Element:
@@ -128,7 +137,9 @@ def summary(case: Case, at: datetime, *, own: bool = True) -> Element:
     return container([numbered_title(case), status, *expects], separator=True, spacing="Medium")
 
 
-def _case_card(case: Case, extra: Sequence[Element], *, at: datetime, marker: str = "") -> Element:
+def _case_card(
+    case: Case, extra: Sequence[Element], *, at: datetime, marker: str = "", anew: Element | None = None
+) -> Element:
     return card(
         [
             heading(_HEADINGS[case.status], case=case.number),
@@ -145,6 +156,7 @@ def _case_card(case: Case, extra: Sequence[Element], *, at: datetime, marker: st
         fallback_text=f"{case.number}: {case.status.value}. {hears(case, at=at)}",
         speak=f"Your case {case.number}. {hears(case, at=at)}",
         marker=marker,
+        refresh=anew,
     )
 
 

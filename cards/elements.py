@@ -20,8 +20,18 @@ LABEL_WIDTH = "76px"  # fits “Outcome”, our longest, and leaves the rest of 
 LONGEST_VALUE = 200  # characters; a row is not the place for more
 
 
-def card(body: Sequence[Element], *, fallback_text: str, speak: str = "", marker: str = "") -> Element:
-    """A card; `fallback_text` is what a client shows that cannot draw it, `marker` the id of its root container."""
+def card(
+    body: Sequence[Element],
+    *,
+    fallback_text: str,
+    speak: str = "",
+    marker: str = "",
+    refresh: Element | None = None,
+) -> Element:
+    """A card; `fallback_text` is what a client shows that cannot draw it, `marker` the id of its root container.
+
+    With `refresh` it draws itself anew, so that nothing typed may stand in it.
+    """
     items = [container(body, marker=marker)] if marker else list(body)
     return {
         "type": "AdaptiveCard",
@@ -30,6 +40,7 @@ def card(body: Sequence[Element], *, fallback_text: str, speak: str = "", marker
         "lang": "en-GB",
         "fallbackText": bare(fallback_text),
         **({"speak": bare(speak)} if speak else {}),
+        **({"refresh": refresh} if refresh else {}),
         "body": items,
     }
 

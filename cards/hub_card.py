@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import LiteralString
 
-from cards.actions import Verb, button, opener
+from cards.actions import Verb, button, opener, refresh
 from cards.dates import day_of
 from cards.elements import Element, action_set, card, container, heading, line, rows, run, show_or_hide
 from cards.markers import hub_card_marker
@@ -26,20 +27,33 @@ from cards.parts import (
     title,
 )
 from hub.cases import Case, Status
+from hub.people import AadId
+from hub.viewers import AccountId, Viewer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Eyes:
+    """Whom a hub card is drawn for: `reader` is that one person, None when it is everybody."""
+
+    viewer: Viewer = Viewer.EVERYBODY
+    reader: AadId | None = None
 
 
 def hub_card(
     case: Case,
     *,
     at: datetime,
+    eyes: Eyes = Eyes(),
+    accounts: Sequence[AccountId] = (),
     reachable: str = "",
     banner: str = "",
     row_deleted: bool = False,
     holder_left: bool = False,
 ) -> Element:
-    """The case's one card in the hub channel, as the case is now.
+    """The case's one card in the hub channel, as the case is now and as `eyes` may see it.
 
-    `reachable` is a sentence on how the submitter can be reached, `banner` one for the person who pressed a button.
+    `accounts` are those for which it draws itself anew, `reachable` is a sentence on how the submitter can be
+    reached, `banner` one for the person who pressed a button.
     """
     return card(
         [
@@ -50,14 +64,17 @@ def hub_card(
             *alert(_left(case) if holder_left else "", tone="attention"),
             *alert(_ROW_GONE if row_deleted else "", tone="warning"),
             *rows(_facts(case, at)),
+            *rows([("Theme", case.theme)] if eyes.viewer.is_hub else []),
             *([line(run(reachable, subtle=True))] if reachable else []),
             *_decided(case),
             *_sent(case),
             *_said(case),
-            *_buttons(case, claimable=case.holder is None or holder_left),
+            *_for_the_hub(case, eyes.viewer),
+            *_buttons(case, eyes, claimable=case.holder is None or holder_left),
         ],
         fallback_text=f"{case.number}: {case.submission.kind.value}, {case.status.value}. {promise_kept(case, at=at)}.",
         marker=hub_card_marker(case.number),
+        refresh=refresh(case.number, accounts),
     )
 
 
@@ -77,7 +94,6 @@ def _facts(case: Case, at: datetime) -> Sequence[tuple[LiteralString, str]]:
         ("Promise", promise_kept(case, at=at)),
         ("From", submitter(case)),
         ("Sent in", f"{day_of(case.received_at)}, {case.submission.door.value}"),
-        ("Theme", case.theme),
     )
 
 
@@ -87,15 +103,24 @@ def _decided(case: Case) -> list[Element]:
 
 
 def _said(case: Case) -> list[Element]:
-    """What the hub and the submitter said last, and what only the hub reads."""
+    """What the hub and the submitter said last."""
     said: Sequence[tuple[LiteralString, str]] = (
         ("Waiting for an answer to", case.question),
         ("The submitter's last answer", case.answer),
         ("Added by the submitter, newest first", case.added),
         ("The hub's last reply", case.guidance),
-        ("Hub notes, never shown to the submitter", case.hub_notes),
     )
     return [part for name, typed in said for part in section(name, typed, longest=LONGEST_OTHER, rest=REST_IN_TRACKER)]
+
+
+def _for_the_hub(case: Case, viewer: Viewer) -> list[Element]:
+    """What only the hub reads; to everybody it is only said where, because guests can be in the channel too."""
+    if viewer.is_hub:
+        name: LiteralString = "Hub notes, never shown to the submitter"
+        return section(name, case.hub_notes, longest=LONGEST_OTHER, rest=REST_IN_TRACKER)
+    if viewer is Viewer.OUTSIDER or not (case.hub_notes.strip() or case.theme.strip()):
+        return []
+    return [line(run(f"Hub staff read theme and notes here, or by writing {case.number} to the app.", subtle=True))]
 
 
 def _sent(case: Case) -> list[Element]:
@@ -115,20 +140,34 @@ def _sent(case: Case) -> list[Element]:
     return [*seen, action_set(toggle), container(hidden, marker=_REST, hidden=True)]
 
 
-def _buttons(case: Case, *, claimable: bool) -> list[Element]:
+def _buttons(case: Case, eyes: Eyes, *, claimable: bool) -> list[Element]:
+    """What these eyes may press; the server asks again at every press, because anybody can forge one."""
+    if eyes.viewer is Viewer.OUTSIDER:
+        return [line(run("Only hub staff can work this case.", subtle=True))]
     if case.is_closed:
         reopen = button("Reopen", Verb.STATUS, case=case.number, chosen={"status": Status.IN_PROGRESS.value})
         return [action_set(reopen)]
-    claim = [_claim(case)] if claimable else []
+    taking = [_claim(case)] if claimable else _taking_over(case, eyes)
+    talk = action_set(*taking, *_talking(case))
+    return [talk] if eyes.viewer is Viewer.COLLEAGUE else [talk, action_set(*_steering(case), spacing="Small")]
+
+
+def _taking_over(case: Case, eyes: Eyes) -> list[Element]:
+    if eyes.reader is None or eyes.viewer is Viewer.HOLDER:
+        return []
+    return [button("Take over", Verb.ASSIGN, case=case.number, chosen={"holder": eyes.reader})]
+
+
+def _talking(case: Case) -> list[Element]:
     ask = [opener("Ask a question…", Verb.ASK_FORM, case=case.number)] if can_be_told(case) else []
+    return [opener("Reply…", Verb.REPLY_FORM, case=case.number), *ask]
+
+
+def _steering(case: Case) -> list[Element]:
     return [
-        action_set(*claim, opener("Reply…", Verb.REPLY_FORM, case=case.number), *ask),
-        action_set(
-            opener("Assign…", Verb.ASSIGN_FORM, case=case.number),
-            opener("Change status…", Verb.STATUS_FORM, case=case.number),
-            opener("Close…", Verb.CLOSE_FORM, case=case.number),
-            spacing="Small",
-        ),
+        opener("Assign…", Verb.ASSIGN_FORM, case=case.number),
+        opener("Change status…", Verb.STATUS_FORM, case=case.number),
+        opener("Close…", Verb.CLOSE_FORM, case=case.number),
     ]
 
 

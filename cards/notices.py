@@ -25,7 +25,7 @@ def notice_card(notice: Notice, case: Case) -> Element:
 def question_card(notice: Notice, case: Case, *, typed: str = "", sentence: str = "") -> Element:
     """The hub's question with a box for the answer, and `typed` in it; `sentence` says why it is shown again."""
     if notice.text.strip() != case.question.strip():
-        return _question_over(notice, case)
+        return _question_over(notice, case, typed, sentence)
     box = message_box("answer", "Your answer", value=typed, needed="Write your answer, then send it.")
     send = button("Send the answer", Verb.ANSWER, case=case.number, nonce=notice.id, primary=True)
     return _card(
@@ -53,13 +53,20 @@ def answered_card(notice: Notice, case: Case) -> Element:
     return _card(notice, case, "you have answered", body, short="the hub has your answer.")
 
 
-def _question_over(notice: Notice, case: Case) -> Element:
+def _question_over(notice: Notice, case: Case, typed: str, sentence: str) -> Element:
     body = [
+        *alert(sentence, tone="attention"),
         *_asks(notice),
         text("This question needs no answer any more. Write the case number to see where the case stands."),
-        action_set(my_cases_button()),
+        *(_typed_in_vain(typed) if typed.strip() else [action_set(my_cases_button())]),
     ]
     return _card(notice, case, "a question, no longer open", body, short="that question needs no answer any more.")
+
+
+def _typed_in_vain(typed: str) -> list[Element]:
+    """What was typed while the question ended: still there, and a press away from the hub."""
+    box = message_box(Question.DETAILS.value, "What you wrote", value=typed, needed="Write what you want to send.")
+    return [*box, action_set(button("Send it as something new", Verb.NEW, primary=True), my_cases_button())]
 
 
 def _asks(notice: Notice) -> list[Element]:

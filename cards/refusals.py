@@ -41,6 +41,11 @@ def refusal_card(sentence: str) -> Element:
     return card([heading("That could not be done"), line(sentence), ways_on()], fallback_text=sentence)
 
 
+def not_refreshed(sentence: str) -> Element:
+    """What a card that asked by itself to be drawn anew becomes for somebody who may not see it (any more)."""
+    return card([heading("Prevention First"), line(sentence), ways_on()], fallback_text=sentence)
+
+
 def _what_there_is(refused: UnknownChoice | UnknownName) -> str:
     if isinstance(refused, UnknownChoice):
         return f"Choose one of these: {', '.join(refused.choices)}."

@@ -19,6 +19,10 @@ DRAFT_IS_BACK = "This is what you had typed. It has not been sent yet."
 """The note when the card was filled in from a draft."""
 
 
+ENDS_DRAFT = "draft"
+"""The input by which a card says that it was filled in from the person's draft."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Asked:
     """How one question stands on the card."""
@@ -68,9 +72,17 @@ _KINDS = (
 
 
 def submission_card(
-    answers: Mapping[str, str], *, nonce: str, problems: Sequence[AnswerProblem] = (), note: str = ""
+    answers: Mapping[str, str],
+    *,
+    nonce: str,
+    problems: Sequence[AnswerProblem] = (),
+    note: str = "",
+    is_draft: bool = False,
 ) -> Element:
-    """The five questions with what was typed so far, each problem said at the top and beside its question."""
+    """The five questions with what was typed so far, each problem said at the top and beside its question.
+
+    `is_draft`: what was typed is kept as the person's draft, which sending it in ends.
+    """
     shown, cut = _fitted(answers)
     wrong = {problem.question: problem for problem in problems}
     return card(
@@ -81,10 +93,19 @@ def submission_card(
             *_problem_list([problem_sentence(problem) for problem in problems]),
             *([_cut_note(cut)] if cut else []),
             *(element for question in Question for element in _asked(question, shown, wrong.get(question))),
-            action_set(button("Send it in", Verb.SUBMIT, nonce=nonce, primary=True)),
+            action_set(*_buttons(nonce, is_draft=is_draft)),
         ],
         fallback_text="Send something in: five questions.",
     )
+
+
+def _buttons(nonce: str, *, is_draft: bool) -> list[Element]:
+    if not is_draft:
+        return [button("Send it in", Verb.SUBMIT, nonce=nonce, primary=True)]
+    return [
+        button("Send it in", Verb.SUBMIT, nonce=nonce, primary=True, chosen={ENDS_DRAFT: "yes"}),
+        button("Start afresh", Verb.AFRESH, submits_inputs=False),
+    ]
 
 
 def problem_sentence(problem: AnswerProblem) -> str:

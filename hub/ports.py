@@ -12,9 +12,9 @@ from typing import Protocol
 from hub.cases import Case, CaseNumber
 from hub.effects import Effect, NoticeId
 from hub.notices import Alarm, AlarmKind, Entry, Notice
-from hub.people import AadId, Person, Role
+from hub.people import AadId, People
 from hub.places import Conversation, HubChannel
-from hub.reach import Unreachable
+from hub.viewers import Accounts
 
 
 class Surface(Enum):
@@ -97,58 +97,6 @@ class Cases(Protocol):
 
     def open_cases(self) -> Sequence[CaseNumber]:
         """The numbers of all cases that are not closed, oldest first."""
-        ...
-
-
-class People(Protocol):
-    """Hub staff, and where each person's own chat is."""
-
-    def role(self, aad_id: AadId) -> Role:
-        """What the person may do; OFFICER for everybody who is not on the hub's roster."""
-        ...
-
-    def staff(self) -> Sequence[Person]:
-        """Everybody on the hub's roster, by name."""
-        ...
-
-    def leads(self) -> Sequence[Person]:
-        """The hub leads, by name."""
-        ...
-
-    def set_staff(self, people: Collection[Person]) -> None:
-        """The hub's roster is exactly `people`; a lead who is still on it stays one."""
-        ...
-
-    def set_lead(self, person: Person) -> None:
-        """The person is a hub lead."""
-        ...
-
-    def remember_chat(self, aad_id: AadId, conversation: Conversation) -> None:
-        """The person's own chat with the bot is there; the newest wins."""
-        ...
-
-    def chat_of(self, aad_id: AadId) -> Conversation | None:
-        """The person's own chat, or None when they have not met the bot."""
-        ...
-
-    def forget_chat(self, aad_id: AadId) -> None:
-        """The bot was removed from that person's chat."""
-        ...
-
-    def any_chat(self) -> Conversation | None:
-        """Some person's chat: it says where the tenant's Teams is. None when nobody has one."""
-        ...
-
-    def unreachable(self, aad_id: AadId) -> Unreachable | None:
-        """Why the person could not be reached last; None when they could."""
-        ...
-
-    def set_unreachable(self, aad_id: AadId, why: Unreachable, *, at: datetime) -> None:
-        """The person cannot be reached; the newest reason wins."""
-        ...
-
-    def set_reachable(self, aad_id: AadId) -> None:
-        """The person can be reached."""
         ...
 
 
@@ -285,12 +233,16 @@ class Drafts(Protocol):
         """The person's draft is these answers, by question; the newest wins."""
         ...
 
-    def of(self, aad_id: AadId) -> Mapping[str, str]:
-        """The person's draft; empty when there is none."""
+    def of(self, aad_id: AadId, *, since: datetime) -> Mapping[str, str]:
+        """The person's draft; empty when there is none that was kept since then."""
         ...
 
     def drop(self, aad_id: AadId) -> None:
         """The person has no draft."""
+        ...
+
+    def drop_before(self, at: datetime) -> None:
+        """No draft is left that was kept before then."""
         ...
 
 
@@ -349,6 +301,8 @@ class UnitOfWork(Protocol):
     def cases(self) -> Cases: ...
     @property
     def people(self) -> People: ...
+    @property
+    def accounts(self) -> Accounts: ...
     @property
     def hub(self) -> Hub: ...
     @property

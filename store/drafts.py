@@ -23,10 +23,15 @@ class SqlDrafts:
         """The person's draft is these answers, by question; the newest wins."""
         upsert(self._connection, drafts, {"aad_id": aad_id, "answers": dict(answers), "at": at})
 
-    def of(self, aad_id: AadId) -> Mapping[str, str]:
-        """The person's draft; empty when there is none."""
-        return self._connection.scalar(select(drafts.c.answers).where(drafts.c.aad_id == aad_id)) or {}
+    def of(self, aad_id: AadId, *, since: datetime) -> Mapping[str, str]:
+        """The person's draft; empty when there is none that was kept since then."""
+        theirs = select(drafts.c.answers).where(drafts.c.aad_id == aad_id, drafts.c.at >= since)
+        return self._connection.scalar(theirs) or {}
 
     def drop(self, aad_id: AadId) -> None:
         """The person has no draft. Safe to call twice."""
         self._connection.execute(delete(drafts).where(drafts.c.aad_id == aad_id))
+
+    def drop_before(self, at: datetime) -> None:
+        """No draft is left that was kept before then, whoever's it was. Safe to call twice."""
+        self._connection.execute(delete(drafts).where(drafts.c.at < at))

@@ -110,6 +110,8 @@ roster = Table(
     Column("role", ByValue(Role), nullable=False),
 )
 
+accounts = Table("accounts", metadata, _word("aad_id", key=True), _word("account"), Column("active_at", Instant))
+
 chats = Table("chats", metadata, _word("aad_id", key=True), *_conversation())
 
 unreachable = Table(

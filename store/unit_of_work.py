@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from hub.search import WORDS_VERSION
+from store.accounts import SqlAccounts
 from store.cases import SqlCases
 from store.cursors import SqlCursors
 from store.database import Database
@@ -31,6 +32,7 @@ class SqlUnitOfWork:
 
     cases: SqlCases
     people: SqlPeople
+    accounts: SqlAccounts
     hub: SqlHub
     inbox: SqlInbox
     outbox: SqlOutbox
@@ -89,6 +91,7 @@ def _unit_of_work(connection: Connection, *, writes: bool) -> SqlUnitOfWork:
     return SqlUnitOfWork(
         cases=SqlCases(connection, writes=writes),
         people=SqlPeople(connection),
+        accounts=SqlAccounts(connection),
         hub=SqlHub(connection),
         inbox=SqlInbox(connection, writes=writes),
         outbox=SqlOutbox(connection),

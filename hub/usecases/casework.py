@@ -174,6 +174,7 @@ def _work_in(uow: UnitOfWork, press: Press, change: _Change, telling: _Telling) 
         return case
     after = change(case, who)
     if after is not case:
+        uow.accounts.acted(press.by, at=press.at)
         _keep(uow, press, after, who.name, telling)
     return after
 

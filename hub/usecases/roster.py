@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from hub.effects import UpdateHubCard
@@ -13,6 +13,7 @@ from hub.ports import Store, Surface, UnitOfWork
 from hub.reach import Unreachable
 from hub.usecases import reach
 from hub.usecases.alarms import tell_leads
+from hub.viewers import AccountId
 
 
 def hub_is_here(store: Store, channel: HubChannel, *, by: Person, has_code: bool, at: datetime) -> None:
@@ -32,14 +33,16 @@ def hub_is_here(store: Store, channel: HubChannel, *, by: Person, has_code: bool
             _show_open_cases(uow, anew=moved, at=at)
 
 
-def roster_is(store: Store, people: Collection[Person], *, at: datetime) -> int:
-    """The hub's roster is the members of its team; returns how many there are.
+def roster_is(store: Store, people: Collection[Person], accounts: Mapping[AadId, AccountId], *, at: datetime) -> int:
+    """The hub's roster is the members of its team, known to Teams by those accounts; returns how many there are.
 
     The cards of open cases whose holder is not among them any more say so, and the hub leads are told, once.
     """
     with store.begin() as uow:
         before = uow.people.staff()
         uow.people.set_staff(people)
+        for aad_id, account in accounts.items():
+            uow.accounts.know(aad_id, account)
         left = [one for one in before if uow.people.role(AadId(one.aad_id or "")) is Role.OFFICER]
         _hand_over(uow, left, at=at)
         return len(uow.people.staff())
@@ -74,16 +77,18 @@ def hub_channel(store: Store) -> HubChannel | None:
         return uow.hub.channel()
 
 
-def met(store: Store, aad_id: AadId, chat: Conversation, *, at: datetime) -> bool:
+def met(store: Store, aad_id: AadId, chat: Conversation, *, account: AccountId, at: datetime) -> bool:
     """The person's own chat is `chat`; what waited for them to have one is on its way. Safe to call twice.
 
-    False when it was known already.
+    False when chat and account were known already.
     """
     with store.read() as uow:
-        if uow.people.chat_of(aad_id) == chat and uow.people.unreachable(aad_id) is None:
+        known = uow.people.chat_of(aad_id) == chat and uow.accounts.of(aad_id) == account
+        if known and uow.people.unreachable(aad_id) is None:
             return False
     with store.begin() as uow:
         uow.people.remember_chat(aad_id, chat)
+        uow.accounts.know(aad_id, account)
         reach.reached_in(uow, aad_id, at=at)
         return True
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from hub.cases import Case, UnknownCase
 from hub.notices import Deed, Entry, Notice
@@ -15,6 +15,7 @@ from hub.promises import FIRST_RESPONSE_DAYS, london_day, promise_for
 from hub.submissions import LONGEST_ANSWER, Submission
 from hub.usecases.telling import tell_everybody
 
+DRAFTS_LAST = timedelta(days=90)  # nobody finishes it after that, and it may name people
 MOST_LISTED = 10  # cases on one card; fits a phone
 
 
@@ -23,7 +24,7 @@ class Arrival:
     """How a submission came in.
 
     `key` is the same whenever the same submission comes again. `form` is the message whose card was filled in:
-    that card becomes the receipt.
+    that card becomes the receipt. `ends_draft`: what was sent in grew out of the person's draft, which has served.
     """
 
     key: str
@@ -31,6 +32,7 @@ class Arrival:
     submitter: Person | None
     form: tuple[Conversation, str] | None = None
     working_days: int = FIRST_RESPONSE_DAYS
+    ends_draft: bool = False
 
 
 def submit(store: Store, submission: Submission, arrival: Arrival) -> Case:
@@ -58,7 +60,8 @@ def keep_draft(store: Store, aad_id: AadId, answers: Mapping[str, str], *, at: d
     A card too large for Teams shows a long answer shortened; pressed again unchanged, it does not shorten the draft.
     """
     with store.begin() as uow:
-        before = uow.drafts.of(aad_id)
+        uow.drafts.drop_before(at - DRAFTS_LAST)
+        before = uow.drafts.of(aad_id, since=at - DRAFTS_LAST)
         kept = {name: _longer(text, before.get(name, "")) for name, text in answers.items()}
         uow.drafts.keep(aad_id, kept, at=at)
 
@@ -67,10 +70,16 @@ def _longer(text: str, before: str) -> str:
     return before if text and len(before) > LONGEST_ANSWER and before.startswith(text) else text
 
 
-def draft_of(store: Store, aad_id: AadId) -> Mapping[str, str]:
-    """The answers kept for that person, by question; may be empty."""
+def draft_of(store: Store, aad_id: AadId, *, at: datetime) -> Mapping[str, str]:
+    """The answers kept for that person, by question; may be empty, and are after DRAFTS_LAST."""
     with store.read() as uow:
-        return uow.drafts.of(aad_id)
+        return uow.drafts.of(aad_id, since=at - DRAFTS_LAST)
+
+
+def drop_draft(store: Store, aad_id: AadId) -> None:
+    """The person starts afresh. Safe to call twice."""
+    with store.begin() as uow:
+        uow.drafts.drop(aad_id)
 
 
 def my_cases(store: Store, aad_id: AadId) -> Sequence[Case]:
@@ -118,7 +127,8 @@ def _opened(uow: UnitOfWork, submission: Submission, arrival: Arrival) -> Case:
 
 
 def _make_the_form_the_receipt(uow: UnitOfWork, case: Case, arrival: Arrival) -> None:
-    if arrival.submitter is not None and arrival.submitter.aad_id is not None:
+    uow.drafts.drop_before(arrival.at - DRAFTS_LAST)
+    if arrival.ends_draft and arrival.submitter is not None and arrival.submitter.aad_id is not None:
         uow.drafts.drop(arrival.submitter.aad_id)
     if arrival.form is not None:
         conversation, activity_id = arrival.form

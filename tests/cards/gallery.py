@@ -11,14 +11,15 @@ from cards import casework, help, notices, raising, refusals, search, submission
 from cards.cases import add_form, case_now, my_cases, receipt
 from cards.dialogs import in_dialog, kept_words
 from cards.forms import alarm_card
-from cards.hub_card import hub_card
+from cards.hub_card import Eyes, hub_card
 from cards.reach import cannot_be_reached
-from hub.cases import AlreadyHeld, Case, CaseNumber, Outcome, Status
+from hub.cases import AlreadyHeld, Case, CaseClosed, CaseNumber, Outcome, Status
 from hub.effects import AlarmId, NoticeId
 from hub.notices import Alarm, AlarmKind, Notice, NoticeKind
 from hub.people import AadId, NotHubStaff, Person
 from hub.reach import Unreachable
 from hub.submissions import AnswerProblem, Door, Kind, Question, Submission
+from hub.viewers import AccountId, Viewer
 
 Card = dict[str, Any]
 
@@ -32,6 +33,7 @@ A_LINK = "https://teams.microsoft.com/l/message/19%3Acases%40thread.tacv2/179538
 BIRCH = Person(aad_id=AadId("aad-birch"), name="Sample Birch", email="sample.birch@force.example")
 OAK = Person(aad_id=AadId("aad-oak"), name="Sample Oak", email="sample.oak@force.example")
 ROWAN = Person(aad_id=AadId("aad-rowan"), name="Sample Rowan", email="sample.rowan@force.example")
+STAFF_ACCOUNTS = [AccountId("29:oak"), AccountId("29:rowan")]
 UNKNOWN = Person(aad_id=None, name="Sample Yew", email="sample.yew@force.example")
 
 
@@ -148,7 +150,10 @@ def submitter_cards(words: Words) -> dict[str, Card]:
         "welcome": help.welcome("Sample Birch"),
         "help": help.help_card(),
         **_submission_cards(words),
-        **{f"receipt-{name}": receipt(case, at=TUESDAY) for name, case in cases(words).items()},
+        **{
+            f"receipt-{name}": receipt(case, at=TUESDAY, account=AccountId("29:birch"))
+            for name, case in cases(words).items()
+        },
         "receipt-added": receipt(replace(a_case(words), added=words.added), at=TUESDAY),
         **_adding(words),
         "case-now": case_now(cases(words)["answered"], at=THURSDAY),
@@ -166,7 +171,11 @@ def hub_cards(words: Words) -> dict[str, Card]:
     """The cards that hub staff see."""
     return {
         "hub-here": help.hub_here(staff=3),
-        **{f"hub-card-{name}": hub_card(case, at=TUESDAY) for name, case in cases(words).items()},
+        **{
+            f"hub-card-{name}": hub_card(case, at=TUESDAY, accounts=STAFF_ACCOUNTS)
+            for name, case in cases(words).items()
+        },
+        **_hub_cards_by_viewer(words),
         **_hub_cards_in_trouble(words),
         **_forms(words),
         "found-among-all": search.found_cases(
@@ -198,7 +207,10 @@ def _submission_cards(words: Words) -> dict[str, Card]:
             {"title": words.title}, nonce="n-1", note=submissions.FROM_YOUR_WORDS
         ),
         "submission-missing": submissions.submission_card({"tried": words.tried}, nonce="n-2", problems=missing),
-        "submission-too-long": submissions.submission_card(answers, nonce="n-2", problems=[too_long]),
+        "submission-too-long": submissions.submission_card(answers, nonce="n-2", problems=[too_long], is_draft=True),
+        "submission-draft": submissions.submission_card(
+            answers, nonce="n-3", note=submissions.DRAFT_IS_BACK, is_draft=True
+        ),
     }
 
 
@@ -226,6 +238,12 @@ def _submitter_notices(words: Words) -> dict[str, Card]:
             question, by_name["waiting"], typed=words.answer, sentence=notices.IS_THIS_IT
         ),
         "notice-question-over": notices.notice_card(question, by_name["closed"]),
+        "notice-question-over-typed": notices.question_card(
+            question,
+            by_name["closed"],
+            typed=words.answer,
+            sentence=refusals.sentence(CaseClosed(by_name["closed"])),
+        ),
         "notice-question-answered": notices.answered_card(question, by_name["answer-in"]),
         "notice-guidance": notices.notice_card(a_notice(NoticeKind.GUIDANCE, words.guidance), by_name["answered"]),
         "notice-decision": notices.notice_card(a_notice(NoticeKind.DECISION, words.decision), by_name["closed"]),
@@ -263,6 +281,22 @@ def _hub_notices(words: Words) -> dict[str, Card]:
         ),
         "notice-added": notices.notice_card(a_notice(NoticeKind.ADDED, words.added), by_name["in-progress"]),
         "notice-assigned": notices.notice_card(a_notice(NoticeKind.ASSIGNED, ""), by_name["in-progress"]),
+    }
+
+
+def _hub_cards_by_viewer(words: Words) -> dict[str, Card]:
+    held = cases(words)["in-progress"]
+    seen = {Viewer.STAFF: replace(held, holder=None, held_since=None, status=Status.NEW)}
+    readers = {Viewer.HOLDER: OAK}
+    return {
+        f"hub-card-for-{viewer.value}": hub_card(
+            seen.get(viewer, held),
+            at=TUESDAY,
+            eyes=Eyes(viewer=viewer, reader=readers.get(viewer, ROWAN).aad_id),
+            accounts=STAFF_ACCOUNTS,
+        )
+        for viewer in Viewer
+        if viewer is not Viewer.EVERYBODY
     }
 
 

@@ -43,6 +43,8 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "Action.ShowCard": ("title", "card"),
     "Action.ToggleVisibility": ("title", "targetElements"),
 }
+MOST_BUTTONS = 6
+KEPT_CURRENT = ("hub-card:", "receipt:")
 # A click on the card itself and a refresh are buttons nobody reads.
 WITHOUT_WORDS = (".selectAction", ".refresh.action")
 PIXELS = re.compile(r"^\d+px$")
@@ -172,7 +174,38 @@ OF_A_PLACE: tuple[Callable[[Place], Iterator[str]], ...] = (
     fallbacks,
     measures,
 )
-OF_A_CARD: tuple[Callable[[Node], Iterator[str]], ...] = (the_card_as_a_whole, one_id_once, targets_exist)
+
+
+def nothing_wipes_what_is_typed(card: Node) -> Iterator[str]:
+    """A card that draws itself anew, or is kept current, would empty its inputs under somebody's fingers."""
+    kept = "refresh" in card or any(str(place.node.get("id")).startswith(KEPT_CURRENT) for place in places(card))
+    typed = [place for place in places(card.get("body", []), "$.body") if place.type.startswith("Input.")]
+    if kept:
+        yield from (f"{place.path}: an input in a card that is drawn anew loses what is typed" for place in typed)
+
+
+def inputs_in_sight(card: Node) -> Iterator[str]:
+    for place in places(card):
+        if place.node.get("isVisible") is False:
+            hidden = [one for one in places(place.node, place.path) if one.type.startswith("Input.")]
+            yield from (f"{one.path}: nobody fills in what is hidden behind a button" for one in hidden)
+
+
+def few_buttons(card: Node) -> Iterator[str]:
+    """Teams draws six and puts the others behind three dots, where nobody looks on a phone."""
+    asks = [place for place in places(card.get("body", [])) if place.type == "Action.Execute"]
+    if len(asks) > MOST_BUTTONS:
+        yield f"$: asks with {len(asks)} buttons; {MOST_BUTTONS} is the most"
+
+
+OF_A_CARD: tuple[Callable[[Node], Iterator[str]], ...] = (
+    the_card_as_a_whole,
+    one_id_once,
+    targets_exist,
+    nothing_wipes_what_is_typed,
+    inputs_in_sight,
+    few_buttons,
+)
 
 
 def house_problems(card: Node) -> Iterator[str]:

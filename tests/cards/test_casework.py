@@ -53,6 +53,14 @@ def test_a_form_sends_its_verb_with_case_and_nonce_or_is_cancelled(verb: str) ->
     assert cancel["data"] == {"verb": "cancel", "case": "PF-2026-0042", "nonce": ""}
 
 
+def test_what_was_chosen_before_is_chosen_when_the_form_comes_back() -> None:
+    assign = assign_form(CASES["in-progress"], [OAK, ROWAN], nonce="n-3", chosen="aad-rowan", sentence="Too late.")
+    status = status_form(CASES["in-progress"], nonce="n-3", chosen="New", sentence="Too late.")
+
+    assert inputs(assign)["holder"]["value"] == "aad-rowan"
+    assert inputs(status)["status"]["value"] == "New"
+
+
 @pytest.mark.parametrize("verb", FORMS)
 def test_a_form_that_comes_back_says_why(verb: str) -> None:
     assert "Too long." in words(FORMS[verb])

@@ -7,10 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cards.actions import Verb, read_press
-from tests.cards.gallery import Words, gallery, hub_cards, submitter_cards
+from cards.casework import assign_form
+from cards.hub_card import hub_card
+from hub.people import AadId, Person
+from hub.viewers import MOST_REFRESHED, AccountId
+from tests.cards.gallery import TUESDAY, Words, cases, gallery, hub_cards, submitter_cards
 from tests.cards.golden import FOLDER, assert_golden
 from tests.cards.strict import check_card
-from tests.cards.walk import Card, of_type, other_places, plain_places
+from tests.cards.walk import Card, inputs, of_type, other_places, plain_places
 
 NAMES = sorted(gallery())
 CANARY = "Zq7kestrel"
@@ -87,7 +91,8 @@ def test_every_button_is_read_back_from_both_kinds_of_client(name: str) -> None:
 def test_a_button_that_leads_away_asks_for_no_input(name: str) -> None:
     sends = {Verb.SUBMIT, Verb.ANSWER, Verb.ADD, Verb.ASSIGN, Verb.ASK, Verb.REPLY, Verb.STATUS, Verb.CLOSE, Verb.FIND}
     for action in of_type(gallery()[name], "Action.Execute"):
-        leads_away = Verb(action["verb"]) not in sends
+        takes_along = Verb(action["verb"]) is Verb.NEW and bool(inputs(gallery()[name]))
+        leads_away = Verb(action["verb"]) not in sends and not takes_along
 
         assert leads_away is (action.get("associatedInputs") == "none")
         assert action.get("associatedInputs") == action["fallback"].get("associatedInputs")
@@ -103,3 +108,13 @@ def test_all_cards_are_in_british_english_and_of_version_1_5() -> None:
     cards: list[Card] = list(gallery().values())
 
     assert {(card["lang"], card["version"]) for card in cards} == {("en-GB", "1.5")}
+
+
+def test_the_largest_cards_there_can_be_stay_below_80_kb() -> None:
+    longest = "\N{POLICE OFFICER}" * 4_000
+    case = cases(Words.all(longest))["closed"]
+    accounts = [AccountId("29:1" + "x" * 96) for _ in range(MOST_REFRESHED)]
+    staff = [Person(aad_id=AadId(f"{n:036}"), name="Sample " + "Silver Birch " * 20) for n in range(16)]
+
+    assert check_card(hub_card(case, at=TUESDAY, accounts=accounts, banner=longest[:500])) == []
+    assert check_card(assign_form(case, staff, nonce="n" * 100, sentence=longest[:500])) == []

@@ -6,13 +6,16 @@ import pytest
 
 from cards.actions import Verb, read_press
 from cards.casework import not_in_teams
-from cards.hub_card import hub_card
+from cards.hub_card import Eyes, hub_card
 from hub.cases import Case
 from hub.people import AadId, Person
 from hub.submissions import Door
+from hub.viewers import AccountId, Viewer
 from tests.cards.gallery import (
     AFTER_THE_PROMISE,
     BIRCH,
+    OAK,
+    ROWAN,
     THURSDAY,
     TUESDAY,
     UNKNOWN,
@@ -24,6 +27,7 @@ from tests.cards.gallery import (
 from tests.cards.walk import Card, of_type, titles, words
 
 CASES = cases(Words())
+TALKING = ["Reply…", "Ask a question…"]
 LEADING = ["Assign…", "Change status…", "Close…"]
 
 
@@ -54,8 +58,50 @@ def test_a_closed_case_can_only_be_reopened() -> None:
     assert (press.verb, press.inputs) == (Verb.STATUS, {"status": "In progress"})
 
 
+@pytest.mark.parametrize(
+    ("viewer", "reader", "buttons"),
+    [
+        (Viewer.HOLDER, OAK, [*TALKING, *LEADING]),
+        (Viewer.COLLEAGUE, ROWAN, ["Take over", *TALKING]),
+        (Viewer.LEAD, ROWAN, ["Take over", *TALKING, *LEADING]),
+        (Viewer.OUTSIDER, BIRCH, []),
+    ],
+)
+def test_each_viewer_of_a_case_that_oak_holds_sees_what_they_may_do(
+    viewer: Viewer, reader: Person, buttons: list[str]
+) -> None:
+    card = hub_card(CASES["in-progress"], at=TUESDAY, eyes=Eyes(viewer=viewer, reader=reader.aad_id))
+
+    assert titles(card) == buttons
+
+
+def test_taking_over_assigns_the_case_to_whoever_presses() -> None:
+    card = hub_card(CASES["in-progress"], at=TUESDAY, eyes=Eyes(viewer=Viewer.COLLEAGUE, reader=ROWAN.aad_id))
+
+    press = read_press(pressed(card, "Take over")["data"], "assign")
+
+    assert press.inputs == {"holder": ROWAN.aad_id}
+
+
+@pytest.mark.parametrize("viewer", Viewer)
+def test_theme_and_notes_are_for_hub_staff_alone(viewer: Viewer) -> None:
+    said = words(hub_card(CASES["in-progress"], at=TUESDAY, eyes=Eyes(viewer=viewer, reader=ROWAN.aad_id)))
+
+    assert (Words().hub_notes in said, Words().theme in said) == (viewer.is_hub, viewer.is_hub)
+    assert ("or by writing PF-2026-0042 to the app" in said) is (viewer is Viewer.EVERYBODY)
+
+
+def test_the_hub_card_draws_itself_anew_for_those_accounts() -> None:
+    card = hub_card(CASES["new"], at=TUESDAY, accounts=[AccountId("29:oak"), AccountId("29:rowan")])
+
+    press = read_press(card["refresh"]["action"]["data"], card["refresh"]["action"]["verb"])
+
+    assert card["refresh"]["userIds"] == ["29:oak", "29:rowan"]
+    assert (press.verb, press.case, press.inputs) == (Verb.REFRESH, "PF-2026-0042", {})
+
+
 def test_the_hub_card_says_all_that_is_needed_to_work_the_case() -> None:
-    said = words(hub_card(CASES["in-progress"], at=TUESDAY))
+    said = words(hub_card(CASES["in-progress"], at=TUESDAY, eyes=Eyes(viewer=Viewer.HOLDER, reader=OAK.aad_id)))
 
     for piece in (
         "PF-2026-0042: Operational problem",

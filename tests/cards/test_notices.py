@@ -56,6 +56,15 @@ def test_a_question_that_another_has_replaced_takes_no_answer() -> None:
     assert inputs(card) == {}
 
 
+def test_an_answer_typed_while_the_question_ended_is_still_there_and_can_be_sent_as_something_new() -> None:
+    card = question_card(QUESTION, CASES["closed"], typed="Gate 3", sentence="It was closed.")
+
+    new, _ = of_type(card, "Action.Execute")
+    assert inputs(card)["details"]["value"] == "Gate 3"
+    assert "It was closed." in words(card)
+    assert (new["verb"], "associatedInputs" in new) == ("new", False)
+
+
 def test_an_answered_question_shows_both_and_takes_no_more() -> None:
     card = answered_card(QUESTION, CASES["answer-in"])
 

@@ -53,6 +53,9 @@ def good_card(*elements: Card, actions: list[Card] | None = None, **changes: obj
     } | changes
 
 
+REFRESH = {"action": {"type": "Action.Execute", "verb": "refresh", "data": {"case": 1}}, "userIds": ["29:a"]}
+
+
 def test_a_good_card_has_no_problems() -> None:
     assert check_card(good_card()) == []
 
@@ -214,9 +217,32 @@ def test_a_button_that_would_be_dead_somewhere_is_refused(action: Card, word: st
 
 
 def test_a_refresh_needs_no_fallback() -> None:
-    refresh = {"action": {"type": "Action.Execute", "verb": "refresh", "data": {"case": 1}}, "userIds": ["29:a"]}
+    assert check_card(good_card(table(), refresh=REFRESH)) == []
 
-    assert check_card(good_card(refresh=refresh)) == []
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        good_card(text_input(), refresh=REFRESH),
+        good_card({"type": "Container", "id": "hub-card:PF-2026-0042", "items": [text_input()]}),
+    ],
+    ids=["a card that refreshes", "a card that is kept current"],
+)
+def test_nothing_is_typed_in_a_card_that_is_drawn_anew(card: Card) -> None:
+    assert ["loses what is typed" in problem for problem in check_card(card)] == [True]
+
+
+def test_an_input_behind_a_button_is_refused() -> None:
+    hidden = {"type": "Container", "id": "rest", "isVisible": False, "items": [text_input()]}
+
+    assert check_card(good_card(hidden)) == ["$.body[2].items[0]: nobody fills in what is hidden behind a button"]
+
+
+def test_a_seventh_button_is_refused() -> None:
+    six, seven = ({"type": "ActionSet", "actions": [execute()] * count} for count in (6, 7))
+
+    assert check_card(good_card(six)) == []
+    assert check_card(good_card(seven)) == ["$: asks with 7 buttons; 6 is the most"]
 
 
 def test_the_data_of_a_button_is_ours() -> None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cards.submissions import problem_sentence, submission_card
+from cards.actions import read_press
+from cards.submissions import ENDS_DRAFT, problem_sentence, submission_card
 from hub.submissions import AnswerProblem, AnswersNeeded, Kind, Question, submission_from_card
 from tests.cards.gallery import Words, typed_answers
 from tests.cards.strict import check_card
@@ -17,6 +18,13 @@ LONG = "what happens here " * 1_111  # 19,998 characters
 
 def values(card: Card) -> dict[str, str]:
     return {name: str(box.get("value", "")) for name, box in inputs(card).items()}
+
+
+def test_a_card_from_a_draft_ends_it_when_sent_and_offers_to_start_afresh() -> None:
+    send, afresh = of_type(submission_card(typed_answers(Words()), nonce="n-1", is_draft=True), "Action.Execute")
+
+    assert read_press(send["data"], "submit").inputs == {ENDS_DRAFT: "yes"}
+    assert (afresh["verb"], afresh["associatedInputs"]) == ("afresh", "none")
 
 
 def test_an_empty_card_asks_the_five_questions_in_order() -> None:

@@ -9,13 +9,14 @@ Card = dict[str, Any]
 
 
 def elements(node: object) -> Iterator[Card]:
-    """Every object in the card that has a type, fallbacks of buttons too."""
+    """Every object in the card that has a type, fallbacks of buttons too; a refresh is nothing that is seen."""
     if isinstance(node, dict):
         inner = cast("Card", node)
         if "type" in inner:
             yield inner
-        for value in inner.values():
-            yield from elements(value)
+        for key, value in inner.items():
+            if key != "refresh":
+                yield from elements(value)
     elif isinstance(node, list):
         for value in cast("list[object]", node):
             yield from elements(value)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import aiohttp
 
@@ -94,8 +95,19 @@ class Force:
 
     async def hears(self, **activity: Any) -> int:
         """The bot got this message activity, signed as Teams signs; returns its HTTP status."""
+        return (await self._sends("message", activity))[0]
+
+    async def invokes(self, person: PersonAtWork, value: dict[str, Any]) -> dict[str, Any]:
+        """The bot's answer to this `adaptiveCard/action` from the person's own chat, whatever a client would send."""
+        chat = (await person.sees())[-1]
+        sender = {"id": self.m365.tenant.people.teams_id(person.person), "aadObjectId": person.person.aad_id}
+        place = {"id": chat.conversation, "conversationType": "personal", "tenantId": seed.TENANT_ID}
+        activity = {"name": "adaptiveCard/action", "id": uuid4().hex, "from": sender, "conversation": place}
+        return (await self._sends("invoke", {**activity, "value": value}))[1]
+
+    async def _sends(self, kind: str, activity: dict[str, Any]) -> tuple[int, Any]:
         whole = {
-            "type": "message",
+            "type": kind,
             "channelId": "msteams",
             "serviceUrl": self.m365.service_url,
             "recipient": {"id": f"28:{seed.APP_ID}"},
@@ -105,7 +117,7 @@ class Force:
         signed = {"Authorization": f"Bearer {token_for_bot(self.m365.tenant)}"}
         async with aiohttp.ClientSession() as teams:
             answer = await teams.post(self.m365.bot_url or "", json=whole, headers=signed)
-        return answer.status
+            return answer.status, await answer.json() if kind == "invoke" else None
 
     async def row(self, number: str = "PF-2026-0001") -> Row:
         """The case's row in the Cases list."""

@@ -183,3 +183,31 @@ async def test_a_submission_that_teams_sends_again_is_one_case(here: Force) -> N
 
     assert len(receipts(await here.birch.sees())) == 1
     assert len(await here.office.rows("Cases")) == 1
+
+
+async def test_a_draft_survives_sending_in_something_else_and_ends_with_its_own_card(here: Force) -> None:
+    await here.birch.says("new")
+    await here.birch.presses("Send it in", {**ANSWERS, "title": "Lamps", "details": ""}, forged=True)
+    await here.birch.says("The bins behind the station are never emptied")
+    await here.birch.presses("Send it in", {**ANSWERS, "title": "Bins"})
+
+    await here.birch.says("new")
+    again = await here.birch.latest_card()
+    await here.birch.presses("Send it in", card=again, details="Out for a week.")
+    await here.birch.says("new")
+
+    assert again.inputs["title"] == "Lamps"
+    assert (await here.birch.latest_card()).inputs["title"] == ""
+
+
+async def test_starting_afresh_gives_an_empty_card_and_leaves_the_old_one_in_the_chat(here: Force) -> None:
+    await here.birch.says("new")
+    await here.birch.presses("Send it in", {**ANSWERS, "title": "Lamps", "details": ""}, forged=True)
+    old = await here.birch.latest_card()
+
+    await here.birch.presses("Start afresh")
+
+    fresh = await here.birch.latest_card()
+    assert fresh.id != old.id
+    assert fresh.inputs["title"] == ""
+    assert "Lamps" in [one.inputs.get("title") for one in await here.birch.sees()]

@@ -157,3 +157,34 @@ async def test_what_colleagues_write_to_each_other_in_the_channel_is_not_answere
 
     assert status == 200
     assert await here.oak.sees(CASES) == before
+
+
+async def test_an_answer_typed_while_the_case_closed_is_not_lost_and_can_be_sent_as_something_new(here: Force) -> None:
+    await here.sends_in(here.birch)
+    await here.oak.presses("Ask a question…", channel=CASES)
+    await here.oak.presses("Send the question", channel=CASES, text="Which three gates?")
+    await here.settle()
+    question = await here.birch.latest_card()
+    await here.oak.presses("Close…", channel=CASES)
+    await here.oak.presses("Close the case", channel=CASES, outcome="Adopted", decision="The parish pays for lamps.")
+
+    await here.birch.presses("Send the answer", card=question, answer="The ones on the lane side.")
+
+    [over] = [one for one in await here.birch.sees() if one.id == question.id]
+    assert "already closed" in over.reads
+    assert over.inputs["details"] == "The ones on the lane side."
+    await here.birch.presses("Send it as something new", card=over)
+    assert (await here.birch.latest_card()).inputs["title"] == "The ones on the lane side."
+
+
+async def test_a_reply_typed_while_the_case_closed_comes_back_whole(here: Force) -> None:
+    await here.sends_in(here.birch)
+    await here.rowan.presses("Reply…", channel=CASES)
+    form = await here.rowan.latest_card(CASES)
+    await here.oak.presses("Close…", channel=CASES)
+    await here.oak.presses("Close the case", channel=CASES, outcome="Adopted", decision="The parish pays for lamps.")
+
+    pressed = await here.rowan.presses("Send the reply", card=form, text="Lock the gate first.")
+
+    assert "already closed" in str(pressed.card)
+    assert "Lock the gate first." in str(pressed.card)

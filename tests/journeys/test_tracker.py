@@ -18,6 +18,8 @@ async def test_an_edited_status_shows_on_both_cards_and_the_submitter_is_told_on
     await here.settle()
 
     [card] = await here.hub_cards()
+    await here.oak.looks_at(card)
+    [card] = await here.hub_cards()
     messages = await here.birch.sees()
     receipt = next(one for one in messages if "Send another" in one.buttons)
     assert all(words in card.reads for words in ("In progress", "Sample Rowan", "Sheds"))
@@ -25,11 +27,14 @@ async def test_an_edited_status_shows_on_both_cards_and_the_submitter_is_told_on
     assert len(messages) == before + 1
 
 
-async def test_hub_notes_show_on_the_hub_card_and_never_to_the_submitter(here: Force) -> None:
+async def test_hub_notes_show_to_hub_staff_on_the_hub_card_and_never_to_the_submitter(here: Force) -> None:
     await here.sends_in(here.birch)
 
     await edited(here, HubNotes="Ask the council first")
 
+    [card] = await here.hub_cards()
+    assert "council" not in card.reads
+    await here.oak.looks_at(card)
     [card] = await here.hub_cards()
     assert "Ask the council first" in card.reads
     assert not any("council" in one.reads for one in await here.birch.sees())

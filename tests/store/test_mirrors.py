@@ -78,7 +78,7 @@ def test_a_dropped_card_is_gone_and_only_that_one(two_cases: SqlStore) -> None:
 
 def test_nobody_has_a_draft_before_one_is_kept(store: SqlStore) -> None:
     with store.read() as uow:
-        assert uow.drafts.of(BIRCH_ID) == {}
+        assert uow.drafts.of(BIRCH_ID, since=MONDAY) == {}
 
 
 def test_a_draft_keeps_every_character_of_the_newest_answers(store: SqlStore) -> None:
@@ -88,7 +88,7 @@ def test_a_draft_keeps_every_character_of_the_newest_answers(store: SqlStore) ->
         uow.drafts.keep(BIRCH_ID, typed, at=LATER)
 
     with store.read() as uow:
-        assert uow.drafts.of(BIRCH_ID) == typed
+        assert uow.drafts.of(BIRCH_ID, since=MONDAY) == typed
 
 
 def test_a_dropped_draft_is_gone(store: SqlStore) -> None:
@@ -97,7 +97,7 @@ def test_a_dropped_draft_is_gone(store: SqlStore) -> None:
         uow.drafts.drop(BIRCH_ID)
         uow.drafts.drop(BIRCH_ID)
 
-        assert uow.drafts.of(BIRCH_ID) == {}
+        assert uow.drafts.of(BIRCH_ID, since=MONDAY) == {}
 
 
 def test_a_row_that_was_never_written_has_no_mirror(two_cases: SqlStore) -> None:
@@ -161,3 +161,14 @@ def test_a_cursor_says_what_was_set_last(store: SqlStore) -> None:
 
     with store.read() as uow:
         assert uow.cursors.get("cases list") == "https://graph.example/delta?token=2"
+
+
+def test_a_draft_does_not_come_back_once_it_is_old_and_is_gone_when_old_ones_are_dropped(store: SqlStore) -> None:
+    with store.begin() as uow:
+        uow.drafts.keep(BIRCH_ID, {"title": "t"}, at=MONDAY)
+        unseen = uow.drafts.of(BIRCH_ID, since=LATER)
+        uow.drafts.drop_before(MONDAY)
+        kept = uow.drafts.of(BIRCH_ID, since=MONDAY)
+        uow.drafts.drop_before(LATER)
+
+        assert (unseen, kept, uow.drafts.of(BIRCH_ID, since=MONDAY)) == ({}, {"title": "t"}, {})

@@ -32,5 +32,5 @@ def store(tmp_path: Path) -> Iterator[SqlStore]:
 def hub(store: SqlStore) -> SqlStore:
     """A store in which Oak, who leads, and Rowan are the hub."""
     roster.hub_is_here(store, CHANNEL, by=OAK, has_code=True, at=MONDAY)
-    roster.roster_is(store, STAFF, at=MONDAY)
+    roster.roster_is(store, STAFF, {}, at=MONDAY)
     return store

@@ -23,6 +23,7 @@ from hub.usecases.tracker import (
     row_written,
     rows_to_write,
 )
+from hub.viewers import AccountId
 from store.unit_of_work import SqlStore
 from tests.hub.builders import LATER, MONDAY, OAK, ROWAN
 from tests.usecases.conftest import CHANNEL
@@ -105,7 +106,7 @@ def test_saying_hub_here_twice_changes_nothing(hub: SqlStore) -> None:
 
 
 def test_who_is_no_longer_in_the_hubs_team_is_no_longer_hub_staff(hub: SqlStore) -> None:
-    assert roster.roster_is(hub, [OAK], at=LATER) == 1
+    assert roster.roster_is(hub, [OAK], {}, at=LATER) == 1
 
     with hub.read() as uow:
         assert uow.people.role(AadId("aad-oak")) is Role.LEAD
@@ -114,8 +115,8 @@ def test_who_is_no_longer_in_the_hubs_team_is_no_longer_hub_staff(hub: SqlStore)
 
 def test_a_chat_is_remembered_and_forgotten(store: SqlStore) -> None:
     chat = Conversation(service_url="http://teams", conversation_id="a:birch", tenant_id="t")
-    roster.met(store, AadId("aad-birch"), chat, at=MONDAY)
-    roster.met(store, AadId("aad-birch"), chat, at=MONDAY)
+    roster.met(store, AadId("aad-birch"), chat, account=AccountId("29:birch"), at=MONDAY)
+    roster.met(store, AadId("aad-birch"), chat, account=AccountId("29:birch"), at=MONDAY)
 
     with store.read() as uow:
         assert uow.people.chat_of(AadId("aad-birch")) == chat
@@ -127,8 +128,8 @@ def test_a_chat_is_remembered_and_forgotten(store: SqlStore) -> None:
 def test_meeting_somebody_in_the_same_chat_again_is_no_news(store: SqlStore) -> None:
     chat = Conversation(service_url="http://teams", conversation_id="a:birch", tenant_id="t")
 
-    assert roster.met(store, AadId("aad-birch"), chat, at=MONDAY)
-    assert not roster.met(store, AadId("aad-birch"), chat, at=MONDAY)
+    assert roster.met(store, AadId("aad-birch"), chat, account=AccountId("29:birch"), at=MONDAY)
+    assert not roster.met(store, AadId("aad-birch"), chat, account=AccountId("29:birch"), at=MONDAY)
 
 
 def test_an_edit_in_the_list_reaches_the_case_the_cards_and_the_submitter_once(hub: SqlStore) -> None:

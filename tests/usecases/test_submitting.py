@@ -1,5 +1,7 @@
 """Sending something in and following it."""
 
+from datetime import timedelta
+
 import pytest
 
 from hub.cases import Status, UnknownCase
@@ -56,13 +58,43 @@ def test_the_form_that_was_filled_in_becomes_the_receipt(store: SqlStore) -> Non
     assert (shown.conversation, shown.activity_id) == (CHAT, "1700000000001")
 
 
-def test_a_draft_is_kept_until_something_is_sent_in(store: SqlStore) -> None:
+def test_a_draft_is_kept_until_it_is_sent_in(store: SqlStore) -> None:
     birch = AadId("aad-birch")
     usecases.keep_draft(store, birch, ANSWERS, at=MONDAY)
 
-    assert usecases.draft_of(store, birch) == ANSWERS
+    assert usecases.draft_of(store, birch, at=MONDAY) == ANSWERS
+    sent_in(store, ends_draft=True)
+    assert usecases.draft_of(store, birch, at=MONDAY) == {}
+
+
+def test_sending_in_something_else_costs_nobody_their_draft(store: SqlStore) -> None:
+    birch = AadId("aad-birch")
+    usecases.keep_draft(store, birch, ANSWERS, at=MONDAY)
+
     sent_in(store)
-    assert usecases.draft_of(store, birch) == {}
+
+    assert usecases.draft_of(store, birch, at=MONDAY) == ANSWERS
+
+
+def test_a_draft_lasts_ninety_days_and_is_dropped_whoever_sends_in_next(store: SqlStore) -> None:
+    birch = AadId("aad-birch")
+    usecases.keep_draft(store, birch, ANSWERS, at=MONDAY)
+    last_day, after = MONDAY + timedelta(days=90), MONDAY + timedelta(days=91)
+
+    assert usecases.draft_of(store, birch, at=last_day) == ANSWERS
+    assert usecases.draft_of(store, birch, at=after) == {}
+    sent_in(store, at=after, submitter=ROWAN)
+    assert usecases.draft_of(store, birch, at=MONDAY) == {}
+
+
+def test_whoever_starts_afresh_has_no_draft(store: SqlStore) -> None:
+    birch = AadId("aad-birch")
+    usecases.keep_draft(store, birch, ANSWERS, at=MONDAY)
+
+    usecases.drop_draft(store, birch)
+    usecases.drop_draft(store, birch)
+
+    assert usecases.draft_of(store, birch, at=MONDAY) == {}
 
 
 def test_my_cases_are_mine_newest_first(store: SqlStore) -> None:
@@ -112,4 +144,4 @@ def test_a_draft_that_a_card_could_only_show_shortened_is_not_shortened_by_press
 
     usecases.keep_draft(store, birch, {"details": "long " * 2000}, at=MONDAY)
 
-    assert usecases.draft_of(store, birch) == {"details": "long " * 4000}
+    assert usecases.draft_of(store, birch, at=MONDAY) == {"details": "long " * 4000}
