@@ -82,7 +82,7 @@ async def test_somebody_who_left_the_hub_sees_no_button_and_no_notes(here: Force
     staff = [one for one in here.office.people if one.hub and one.name != "Sample Rowan"]
     with here.service.store.read() as uow:
         left_over = [one for one in uow.people.staff() if one.aad_id in {person.aad_id for person in staff}]
-    roster.roster_is(here.service.store, left_over, {})
+    roster.roster_is(here.service.store, left_over, {}, at=here.clock())
 
     assert await buttons(here, "Sample Rowan") == []
     seen = "\n".join(one.reads for one in await here.rowan.sees(CASES))
