@@ -18,14 +18,13 @@ HUB_HERE = "hub here"
 
 
 async def on_installed(edge: Edge, turn: Turn) -> Post | None:
-    """The person's own chat is remembered and they are welcomed; in a team nothing is said until the hub is there."""
+    """The person is welcomed in their own chat, or forgotten; in a team nothing is said until the hub is there."""
     if turn.conversation_type != "personal":
         await _on_installed_in_team(edge, turn)
         return None
     if turn.action.startswith("remove"):
         await asyncio.to_thread(roster.left, edge.store, AadId(turn.aad_id))
         return None
-    await remember_chat(edge, turn)
     return Post(card=help_cards.welcome(turn.name)) if turn.action == "add" else None
 
 
@@ -100,7 +99,7 @@ async def on_channel_text(edge: Edge, turn: Turn) -> Result:
     said = turn.text.strip()
     if turn.conversation_type != "channel" or not said.casefold().startswith(HUB_HERE):
         return Post(card=help_cards.help_card())
-    channel = _channel_of(turn)
+    channel = channel_of_turn(turn)
     by = Person(aad_id=AadId(turn.aad_id), name=turn.name)
     has_code = hmac.compare_digest(said[len(HUB_HERE) :].strip().encode(), edge.settings.setup_code.encode())
     await asyncio.to_thread(roster.hub_is_here, edge.store, channel, by=by, has_code=has_code, at=edge.clock())
@@ -123,7 +122,8 @@ async def read_roster(edge: Edge, channel: HubChannel) -> int:
     return count
 
 
-def _channel_of(turn: Turn) -> HubChannel:
+def channel_of_turn(turn: Turn) -> HubChannel:
+    """The channel where it happened, in the shape the hub's channel has."""
     return HubChannel(
         conversation=Conversation(
             service_url=turn.conversation.service_url,

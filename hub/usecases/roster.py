@@ -83,9 +83,16 @@ def met(store: Store, aad_id: AadId, chat: Conversation, *, at: datetime) -> boo
         if uow.people.chat_of(aad_id) == chat and uow.people.unreachable(aad_id) is None:
             return False
     with store.begin() as uow:
-        uow.people.remember_chat(aad_id, chat)
-        reach.reached_in(uow, aad_id, at=at)
-        return True
+        return met_in(uow, aad_id, chat, at=at)
+
+
+def met_in(uow: UnitOfWork, aad_id: AadId, chat: Conversation, *, at: datetime) -> bool:
+    """The same, inside a transaction of the caller's."""
+    if uow.people.chat_of(aad_id) == chat and uow.people.unreachable(aad_id) is None:
+        return False
+    uow.people.remember_chat(aad_id, chat)
+    reach.reached_in(uow, aad_id, at=at)
+    return True
 
 
 def left(store: Store, aad_id: AadId) -> None:

@@ -140,7 +140,7 @@ async def test_a_forged_verb_is_answered_with_a_sentence(here: Force) -> None:
 async def test_what_is_typed_in_a_form_survives_any_change_of_the_hub_card(here: Force) -> None:
     await here.sends_in(here.birch)
     await here.oak.presses("Reply…", channel=CASES)
-    form = await here.oak.latest_card(CASES)
+    form = await here.oak.waits_for(lambda one: "Send the reply" in one.buttons, channel=CASES)
 
     await here.rowan.presses("Claim", channel=CASES)
     await here.settle()

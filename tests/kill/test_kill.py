@@ -93,7 +93,7 @@ async def test_nothing_is_lost_and_nothing_is_shown_twice(seed: int, tmp_path: P
     with running_local365(settings=restless_tenant()) as m365:
         settings = settings_for(m365, tmp_path)
         await provision(settings.graph())
-        async with people_at_work(m365) as office:
+        async with people_at_work(m365, patience_s=SOON_S) as office:
             birch, oak, maple = (office.person(f"Sample {name}") for name in ("Birch", "Oak", "Maple"))
             async with killed_service(m365, settings, killer, free_port()):
                 await oak.says(f"hub here {SETUP_CODE}", channel=CASES, mention=True)
