@@ -50,6 +50,6 @@ def test_it_is_forgotten_when_it_is_done(store: SqlStore) -> None:
 
 def test_an_activity_is_taken_in_once_also_at_the_same_instant(store: SqlStore) -> None:
     with ThreadPoolExecutor(4) as threads:
-        held = list(threads.map(lambda _: taken_in(store), range(4)))
+        held = list(threads.map(taken_in, [store] * 4))
 
     assert [one is None for one in held].count(False) == 1
