@@ -33,7 +33,7 @@ def free_port() -> int:
 
 def restless_tenant() -> Settings:
     """A tenant whose Teams sends an unanswered activity again for a long while, as a phone on a bad line would."""
-    return Settings(arrive_every_s=A_DAY_S, patience=Patience(answer_s=15.0, waits_s=(0.3,) * 200))
+    return Settings(arrive_every_s=A_DAY_S, patience=Patience(answer_s=15.0, waits_s=(0.3,) * 350))
 
 
 def shows(*words: str) -> Callable[[SeenMessage], bool]:
