@@ -12,11 +12,21 @@ from typing import assert_never
 
 import structlog
 
+from bot.answering import Answering
 from bot.edge import Edge
 from bot.kept_cards import KeptCards
 from bot.messages import Messages
 from bot.posting import Posting, Resting
-from hub.effects import Destination, PostAlarm, SendNotice, TellLead, UpdateHubCard, UpdateReceipt, WriteTrackerRow
+from hub.effects import (
+    AnswerActivity,
+    Destination,
+    PostAlarm,
+    SendNotice,
+    TellLead,
+    UpdateHubCard,
+    UpdateReceipt,
+    WriteTrackerRow,
+)
 from hub.errors import DeliveryFailed, FailureKind
 from hub.retries import Later, after_failure
 from store.deliveries import Claimed, Deliveries
@@ -38,6 +48,7 @@ class TeamsDeliverer:
     posting: Posting
     kept_cards: KeptCards
     messages: Messages
+    answering: Answering
     deliveries: Deliveries
     claimant: str
 
@@ -52,7 +63,7 @@ class TeamsDeliverer:
             while True:
                 room = AT_ONCE - len(under_way)
                 claimed = await asyncio.to_thread(self._claim, room, self.posting.pace.busy()) if room else []
-                under_way |= {asyncio.create_task(self._deliver(one)) for one in claimed}
+                under_way |= {asyncio.create_task(self.deliver(one)) for one in claimed}
                 count += len(claimed)
                 if not under_way:
                     return count
@@ -90,7 +101,8 @@ class TeamsDeliverer:
             busy=busy,
         )
 
-    async def _deliver(self, claimed: Claimed) -> None:
+    async def deliver(self, claimed: Claimed) -> None:
+        """The effect has been carried out, put off or parked."""
         try:
             await self._carry_out(claimed)
         except DeliveryFailed as failed:
@@ -132,6 +144,8 @@ class TeamsDeliverer:
                 await self.messages.post_alarm(alarm_id, again=again)
             case TellLead(lead=lead, alarm=alarm_id):
                 await self.messages.tell_lead(lead, alarm_id, again=again)
+            case AnswerActivity() as asked:
+                await self.answering.answer(asked, again=again)
             case WriteTrackerRow():
                 raise DeliveryFailed("not for Teams", kind=FailureKind.PERMANENT)
             case _:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
 
 from bot import cases, casework, installs, raising, search
+from bot.answering import Answering
 from bot.answers import Answer, InvokeAnswer
 from bot.dialogs import dialog_answer
 from bot.edge import Edge
@@ -16,11 +17,11 @@ from bot.results import Post, Replace, Result, Say, View
 from bot.turn import ADAPTIVE_CARD_ACTION, AUTOMATIC, Turn, TurnKind
 from cards import help as help_cards
 from cards.actions import Press, UnreadablePress, Verb, read_press
-from cards.elements import as_message
-from cards.refusals import POSTED_BELOW, not_refreshed, refusal_card, sentence
-from hub.errors import DeliveryFailed, Refused
+from cards.refusals import POSTED_BELOW, not_refreshed, sentence
+from hub.errors import Refused
 from hub.people import NobodyKnown
 from hub.submissions import Question
+from store.deliveries import Claimed
 
 log = structlog.get_logger()
 
@@ -66,26 +67,52 @@ INVOKES: dict[str, InvokeHandler] = {
 """Every invoke but a press on a card or in a dialog that a card opened, by the name Teams gives it."""
 
 
-def _as_new(result: Result) -> dict[str, Any]:
-    match result:
-        case Say(sentence=said):
-            return refusal_card(said)
-        case Replace(card=card) | Post(card=card) | View(card=card):
-            return card
-
-
 def _somebody(turn: Turn) -> None:
     """Refused for a guest or a client without an Entra object id: all of them would be one and the same person."""
     if not turn.aad_id:
         raise NobodyKnown
 
 
-class Dispatcher:
-    """The handler the gateway is given."""
+async def work(edge: Edge, turn: Turn) -> Result | None:
+    """What the turn asks is done; returns what is to be shown for it, if anything is. Safe to call twice."""
+    if turn.kind is TurnKind.INSTALLATION:
+        return await installs.on_installed(edge, turn)
+    return await done(edge, turn)
 
-    def __init__(self, edge: Edge) -> None:
-        """Serve with the edge's tools."""
-        self._edge = edge
+
+async def done(edge: Edge, turn: Turn) -> Result:
+    """What somebody pressed or wrote is done; returns what to show, a Refusal as a sentence. Safe to call twice."""
+    try:
+        _somebody(turn)
+        return await (_on_press(edge, turn) if turn.value else _on_words(edge, turn))
+    except Refused as refused:
+        said = sentence(refused)
+    if turn.trigger == AUTOMATIC:
+        return Replace(card=not_refreshed(said))  # nobody pressed, so that nobody is told off
+    return Say(sentence=said)
+
+
+async def _on_press(edge: Edge, turn: Turn) -> Result:
+    press = read_press(turn.data, turn.verb)
+    if turn.trigger == AUTOMATIC and press.verb is not Verb.REFRESH:
+        raise UnreadablePress
+    return await HANDLERS[press.verb](edge, turn, press)
+
+
+async def _on_words(edge: Edge, turn: Turn) -> Result:
+    if turn.conversation_type != "personal":
+        return await installs.on_channel_text(edge, turn)
+    words = search.asked_in_chat(turn.text)
+    return await (cases.on_text(edge, turn) if words is None else search.on_words(edge, turn, words))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispatcher:
+    """The handler the gateway is given. `deliver` carries out an effect that is in hand."""
+
+    edge: Edge
+    answering: Answering
+    deliver: Callable[[Claimed], Coroutine[Any, Any, None]]
 
     async def __call__(self, turn: Turn) -> Answer | None:
         """The activity has been taken in and answered; an activity that comes again is answered once.
@@ -95,121 +122,46 @@ class Dispatcher:
         match turn.kind:
             case TurnKind.INVOKE:
                 return await self._on_invoke(turn)
-            case TurnKind.MESSAGE:
-                await self._once(turn, self._on_message)
-            case TurnKind.INSTALLATION:
-                await self._once(turn, self._on_installed)
+            case TurnKind.MESSAGE if not (turn.value or turn.is_for_bot):
+                pass  # what people in a channel say to each other is not kept
+            case TurnKind.MESSAGE | TurnKind.INSTALLATION:
+                if claimed := await self.answering.take_in(turn):
+                    await self.deliver(claimed)
             case TurnKind.CONVERSATION_UPDATE:
-                await installs.on_conversation_update(self._edge, turn)
+                await installs.on_conversation_update(self.edge, turn)
         return None
-
-    async def _once(self, turn: Turn, handle: Callable[[Turn], Awaitable[None]]) -> None:
-        key = f"activity:{turn.conversation.conversation_id}:{turn.activity_id}"
-        if turn.activity_id and await asyncio.to_thread(self._answered, key):
-            return
-        await handle(turn)
-        if turn.activity_id:
-            await asyncio.to_thread(self._record_answered, key)
 
     async def _on_invoke(self, turn: Turn) -> Answer | None:
         if turn.invoke_name == ADAPTIVE_CARD_ACTION:
             return await self._on_press_invoke(turn)
         handle = INVOKES.get(turn.invoke_name)
         if handle is not None:
-            return await handle(self._edge, turn)
+            return await handle(self.edge, turn)
         if turn.is_dialog:
             return await self._on_dialog(turn)
         log.warning("unknown_invoke", invoke=turn.invoke_name[:60], add="a handler to INVOKES in bot/dispatch.py")
         return None
 
     async def _on_press_invoke(self, turn: Turn) -> Answer:
-        await installs.remember_chat(self._edge, turn)
-        result = await self._press(turn)
-        match result:
-            case Replace(card=card):
-                self._show_to_all(turn, result)
+        """Answered from our own state; what needs Teams as well is kept first, and done once the answer is out."""
+        await installs.remember_chat(self.edge, turn)
+        match await done(self.edge, turn):
+            case Replace(card=card, for_all=for_all):
+                if for_all and turn.reply_to:
+                    await self._answer_after(turn)
                 return InvokeAnswer(card=card)
             case View(card=card):
                 return InvokeAnswer(card=card)
-            case Post(card=card):
-                await turn.reply(as_message(card))
-                return InvokeAnswer(message=POSTED_BELOW)
             case Say(sentence=said):
                 return InvokeAnswer(message=said)
+            case _:
+                await self._answer_after(turn)
+                return InvokeAnswer(message=POSTED_BELOW)
 
     async def _on_dialog(self, turn: Turn) -> Answer:
-        await installs.remember_chat(self._edge, turn)
-        return dialog_answer(turn, await self._press(turn))
+        await installs.remember_chat(self.edge, turn)
+        return dialog_answer(turn, await done(self.edge, turn))
 
-    async def _on_message(self, turn: Turn) -> None:
-        await installs.remember_chat(self._edge, turn)
-        if not turn.value:
-            if turn.is_for_bot:
-                await turn.reply(as_message(_as_new(await self._told(self._on_words(turn)))))
-            return
-        await self._show(turn, await self._press(turn))
-
-    async def _show(self, turn: Turn, result: Result) -> None:
-        """A press of an older client is answered by updating the pressed message, for all who see it."""
-        own = turn.conversation_type == "personal"
-        match result:
-            case Replace(card=card) if turn.reply_to:
-                await self._edge.gateway.update(turn.conversation, turn.reply_to, as_message(card))
-            case View(card=card, shared=shared, said=said) if turn.reply_to:
-                await self._edge.gateway.update(turn.conversation, turn.reply_to, as_message(card if own else shared))
-                if said and not own:
-                    await turn.reply(as_message(refusal_card(said)))
-            case _:
-                await turn.reply(as_message(_as_new(result)))
-
-    async def _on_words(self, turn: Turn) -> Result:
-        _somebody(turn)
-        if turn.conversation_type == "personal":
-            words = search.asked_in_chat(turn.text)
-            return await (
-                cases.on_text(self._edge, turn) if words is None else search.on_words(self._edge, turn, words)
-            )
-        return await installs.on_channel_text(self._edge, turn)
-
-    async def _on_installed(self, turn: Turn) -> None:
-        welcome = await installs.on_installed(self._edge, turn)
-        if welcome is not None:
-            await turn.reply(as_message(welcome.card))
-
-    async def _press(self, turn: Turn) -> Result:
-        result = await self._told(self._on_press(turn))
-        if isinstance(result, Say) and turn.trigger == AUTOMATIC:
-            return Replace(card=not_refreshed(result.sentence))  # nobody pressed, so that nobody is told off
-        return result
-
-    async def _on_press(self, turn: Turn) -> Result:
-        _somebody(turn)
-        press = read_press(turn.data, turn.verb)
-        if turn.trigger == AUTOMATIC and press.verb is not Verb.REFRESH:
-            raise UnreadablePress
-        return await HANDLERS[press.verb](self._edge, turn, press)
-
-    async def _told(self, work: Awaitable[Result]) -> Result:
-        try:
-            return await work
-        except Refused as refused:
-            return Say(sentence=sentence(refused))
-
-    def _show_to_all(self, turn: Turn, result: Replace) -> None:
-        if result.for_all and turn.reply_to:
-            self._edge.after(self._update(turn, result.card))
-
-    async def _update(self, turn: Turn, card: dict[str, Any]) -> None:
-        try:
-            await self._edge.gateway.update(turn.conversation, turn.reply_to, as_message(card))
-        except DeliveryFailed as failed:
-            log.warning("card_not_shown_to_all", code=failed.code)
-
-    def _answered(self, key: str) -> bool:
-        with self._edge.store.read() as uow:
-            return uow.inbox.seen(key) is not None
-
-    def _record_answered(self, key: str) -> None:
-        with self._edge.store.begin() as uow:
-            if uow.inbox.seen(key) is None:
-                uow.inbox.record(key, result="answered", at=self._edge.clock())
+    async def _answer_after(self, turn: Turn) -> None:
+        if claimed := await self.answering.take_in(turn):
+            self.edge.after(self.deliver(claimed))

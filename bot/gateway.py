@@ -16,7 +16,7 @@ from bot.gateway_adapter import Handler, TeamsAdapter, TurnCrashed
 from bot.gateway_authentication import TeamsAuthentication
 from bot.gateway_connector import Connector
 from bot.gateway_credentials import Credentials, NoCredentials
-from bot.gateway_identity import Caller, Denied, admit, admit_local, verified
+from bot.gateway_identity import Caller, Callers, Denied, admit, admit_local
 from bot.gateway_keys import KeysUnreachable, SigningKeys
 from bot.pace import Pace
 from bot.settings import TeamsSettings
@@ -60,7 +60,7 @@ class Gateway:
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(keepalive_timeout=KEEP_ALIVE_S), cookie_jar=aiohttp.DummyCookieJar()
         )
-        self._keys = SigningKeys(self._session, settings.openid_metadata_url, clock=clock)
+        self._callers = Callers(SigningKeys(self._session, settings.openid_metadata_url, clock=clock), settings)
         ours = credentials if settings.authenticate else NoCredentials()
         self._connector = Connector(self._session, ours, settings, pace or Pace(clock_s=clock))
         self._authentication = TeamsAuthentication(self._verify, self._connector)
@@ -120,7 +120,7 @@ class Gateway:
         return HttpAnswer(status=int(response.status), body=body)
 
     async def _verify(self, wire: dict[str, Any], authorization: str) -> Caller:
-        caller = await verified(authorization, self._keys, self._settings)
+        caller = await self._callers.of(authorization)
         admit(wire, caller, self._settings)
         return caller
 

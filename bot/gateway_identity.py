@@ -10,8 +10,11 @@ Test: test_botbuilder_still_skips_the_endorsement_of_an_unnamed_channel.
 
 from __future__ import annotations
 
+import time
 from base64 import urlsafe_b64decode
+from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 import jwt
@@ -26,6 +29,9 @@ CHANNEL = "msteams"
 
 SKEW_S = 300
 """How far the clocks may differ, from the page above."""
+
+MOST_REMEMBERED = 1000
+"""Tokens. Only proved ones are kept, so nobody else can fill this."""
 
 
 class Denied(Exception):  # noqa: N818  named for what happened, as hub.errors are
@@ -46,12 +52,55 @@ class Caller:
     endorsements: frozenset[str]
 
 
-async def verified(authorization: str, keys: SigningKeys, settings: TeamsSettings) -> Caller:
-    """The caller that the Authorization header proves. Denied (401) when it proves none."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """A token that was checked in full: whom it speaks for, the key that says so, and until when, in epoch seconds."""
+
+    caller: Caller
+    key_id: str
+    key: SigningKey
+    until: float
+
+
+class Callers:
+    """Whom tokens speak for. Checking a signature costs more than all else a turn does, and Teams sends each token for
+    an hour: one that was checked is remembered until it ends, or its key is withdrawn. What is compared with the
+    activity (`admit`) is compared for every activity.
+    """
+
+    def __init__(self, keys: SigningKeys, settings: TeamsSettings, *, wall: Callable[[], float] = time.time) -> None:
+        """`wall`: now, in epoch seconds."""
+        self._keys = keys
+        self._settings = settings
+        self._wall = wall
+        self._remembered: dict[bytes, Verified] = {}
+
+    async def of(self, authorization: str) -> Caller:
+        """The caller that the Authorization header proves. Denied (401) when it proves none."""
+        digest = sha256(authorization.encode()).digest()
+        known = self._remembered.get(digest)
+        if known is not None and await self._stands(known):
+            return known.caller
+        self._remembered.pop(digest, None)
+        proved = await verified(authorization, self._keys, self._settings)
+        if len(self._remembered) >= MOST_REMEMBERED:
+            del self._remembered[next(iter(self._remembered))]
+        self._remembered[digest] = proved
+        return proved.caller
+
+    async def _stands(self, known: Verified) -> bool:
+        return self._wall() < known.until and await self._keys.find(known.key_id) is known.key
+
+
+async def verified(authorization: str, keys: SigningKeys, settings: TeamsSettings) -> Verified:
+    """What the Authorization header proves. Denied (401) when that is nothing."""
     scheme, _, token = authorization.partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Denied(401, "no bearer token")
-    key = await _key_of(token, keys)
+    key_id = _key_id_in(token)
+    key = await keys.find(key_id) if key_id else None
+    if key is None:
+        raise Denied(401, "unknown signing key")
     try:
         claims = jwt.decode(
             token,
@@ -64,15 +113,8 @@ async def verified(authorization: str, keys: SigningKeys, settings: TeamsSetting
         )
     except jwt.PyJWTError as error:
         raise Denied(401, type(error).__name__) from error
-    return Caller(claims=claims, endorsements=key.endorsements)
-
-
-async def _key_of(token: str, keys: SigningKeys) -> SigningKey:
-    key_id = _key_id_in(token)
-    key = await keys.find(key_id) if key_id else None
-    if key is None:
-        raise Denied(401, "unknown signing key")
-    return key
+    caller = Caller(claims=claims, endorsements=key.endorsements)
+    return Verified(caller=caller, key_id=key_id, key=key, until=float(claims["exp"]) + SKEW_S)
 
 
 def _key_id_in(token: str) -> str:

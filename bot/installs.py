@@ -7,7 +7,7 @@ import hmac
 
 from bot.edge import Edge
 from bot.results import Post, Result
-from bot.turn import Turn, object_of, text_of
+from bot.turn import Turn, TurnKind, object_of, text_of
 from cards import help as help_cards
 from cards.commands import HUB_HERE
 from hub.notices import AlarmKind
@@ -18,14 +18,13 @@ from hub.viewers import AccountId
 
 
 async def on_installed(edge: Edge, turn: Turn) -> Post | None:
-    """The person's own chat is remembered and they are welcomed; in a team nothing is said until the hub is there."""
+    """The person is welcomed in their own chat, or forgotten; in a team nothing is said until the hub is there."""
     if turn.conversation_type != "personal":
         await _on_installed_in_team(edge, turn)
         return None
     if turn.action.startswith("remove"):
         await asyncio.to_thread(roster.left, edge.store, AadId(turn.aad_id))
         return None
-    await remember_chat(edge, turn)
     return Post(card=help_cards.welcome(turn.name)) if turn.action == "add" else None
 
 
@@ -89,17 +88,17 @@ async def _back(edge: Edge) -> None:
 
 async def remember_chat(edge: Edge, turn: Turn) -> None:
     """Messages to this person go to this chat from now on, and what waited for one is on its way."""
-    if turn.conversation_type == "personal" and turn.aad_id:
-        met = await asyncio.to_thread(
-            roster.met,
-            edge.store,
-            AadId(turn.aad_id),
-            turn.conversation,
-            account=AccountId(turn.person_id),
-            at=edge.clock(),
-        )
-        if met:
-            edge.nudge()
+    somebody = somebody_met(turn)
+    if somebody is not None and await asyncio.to_thread(roster.met, edge.store, somebody, at=edge.clock()):
+        edge.nudge()
+
+
+def somebody_met(turn: Turn) -> roster.Met | None:
+    """Who the turn shows to have a chat of their own with the bot; None when it shows nobody."""
+    removed = turn.kind is TurnKind.INSTALLATION and turn.action.startswith("remove")
+    if turn.conversation_type != "personal" or not turn.aad_id or removed:
+        return None
+    return roster.Met(aad_id=AadId(turn.aad_id), chat=turn.conversation, account=AccountId(turn.person_id))
 
 
 async def on_channel_text(edge: Edge, turn: Turn) -> Result:
@@ -107,7 +106,7 @@ async def on_channel_text(edge: Edge, turn: Turn) -> Result:
     said = turn.text.strip()
     if turn.conversation_type != "channel" or not said.casefold().startswith(HUB_HERE.words):
         return Post(card=help_cards.help_card())
-    channel = _channel_of(turn)
+    channel = channel_of_turn(turn)
     by = Person(aad_id=AadId(turn.aad_id), name=turn.name)
     has_code = hmac.compare_digest(said[len(HUB_HERE.words) :].strip().encode(), edge.settings.setup_code.encode())
     await asyncio.to_thread(roster.hub_is_here, edge.store, channel, by=by, has_code=has_code, at=edge.clock())
@@ -131,7 +130,8 @@ async def read_roster(edge: Edge, channel: HubChannel) -> int:
     return count
 
 
-def _channel_of(turn: Turn) -> HubChannel:
+def channel_of_turn(turn: Turn) -> HubChannel:
+    """The channel where it happened, in the shape the hub's channel has."""
     return HubChannel(
         conversation=Conversation(
             service_url=turn.conversation.service_url,

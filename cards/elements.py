@@ -45,6 +45,11 @@ def card(
     }
 
 
+def marked(card: Element, marker: str) -> Element:
+    """The same card, with a root container that carries `marker`; what the container holds looks as it did."""
+    return {**card, "body": [container(card["body"], marker=marker)]}
+
+
 def as_message(card: Element) -> dict[str, Any]:
     """The message activity that shows `card`; its summary is what a phone's notification says."""
     attachment = {"contentType": "application/vnd.microsoft.card.adaptive", "content": card}

@@ -24,3 +24,8 @@ def notice_marker(notice: NoticeId) -> str:
 def alarm_marker(alarm: AlarmId) -> str:
     """The message that carries that alarm."""
     return f"alarm:{alarm}"
+
+
+def answer_marker(nonce: str) -> str:
+    """The message that answers an activity; `nonce` is the one its card was drawn with."""
+    return f"answer:{nonce}"

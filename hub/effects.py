@@ -5,6 +5,7 @@ An effect carries identity, never content: the deliverer renders the state of th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import NewType
@@ -67,7 +68,19 @@ class TellLead:
     alarm: AlarmId
 
 
-Effect = UpdateHubCard | UpdateReceipt | SendNotice | WriteTrackerRow | PostAlarm | TellLead
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerActivity:
+    """What somebody wrote or pressed in Teams has been answered in its conversation.
+
+    `key` is the same when the activity comes again. `activity` is what was asked, as it came: the one thing an answer
+    needs that is no state of ours. What it is answered with is drawn from the state of the moment, as always.
+    """
+
+    key: str
+    activity: Mapping[str, object]
+
+
+Effect = UpdateHubCard | UpdateReceipt | SendNotice | WriteTrackerRow | PostAlarm | TellLead | AnswerActivity
 
 
 def destination(effect: Effect) -> Destination:
@@ -82,6 +95,8 @@ def lane(effect: Effect) -> str:
             subject = alarm
         case TellLead(lead=lead):
             subject = lead
+        case AnswerActivity(key=key):
+            subject = key
         case _:
             subject = effect.case
     return f"{destination(effect).value}:{subject}"
@@ -97,5 +112,7 @@ def collapse_key(effect: Effect) -> str:
             return f"{name}:{alarm}"
         case TellLead(lead=lead, alarm=alarm):
             return f"{name}:{lead}:{alarm}"
+        case AnswerActivity(key=key):
+            return f"{name}:{key}"
         case UpdateHubCard(case=number) | UpdateReceipt(case=number) | WriteTrackerRow(case=number):
             return f"{name}:{number}"

@@ -158,6 +158,13 @@ class Outbox(Protocol):
         """How many effects wait in the background, so that no more are added than can be delivered."""
         ...
 
+    def begin(self, effect: Effect, *, at: datetime, lease_s: float, claimant: str) -> int:
+        """The effect is being delivered by `claimant`, who has it for `lease_s` seconds; returns its id.
+
+        When that is not settled by then, or the claimant is gone, a deliverer takes it up as a second attempt.
+        """
+        ...
+
     def release(self, *, lane_prefix: str = "", reason: str = "", at: datetime) -> int:
         """Parked effects whose lane starts and whose reason matches are waiting again; returns how many."""
         ...

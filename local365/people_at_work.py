@@ -30,6 +30,8 @@ class Office:
     people: tuple[Person, ...]
     dialogs: dict[str, Dialog] = field(default_factory=dict[str, Dialog])
     """The dialog each person has open, by Entra object id."""
+    patience_s: float = 10.0
+    """How long a person waits for a button which is not there yet, in seconds."""
 
     def person(self, name: str) -> "PersonAtWork":
         """The person of that name or e-mail. CannotDoError when there is none."""
@@ -128,6 +130,7 @@ class PersonAtWork:
     ) -> Pressed:
         """The button with this title is pressed.
 
+        A button that is not there yet is waited for.
         `answers` and `typed` are typed over the inputs they name by id; the others go as they stand.
         `card`: the message that holds it; by default the newest that has the button. An open dialog stands before all
         messages: the button is one of its own, unless `card` says otherwise. `forged`: typed values go as they are, in
@@ -229,9 +232,16 @@ class PersonAtWork:
         await self._do("leaves")
 
     async def _card_with(self, button: str, channel: str | None) -> SeenMessage:
-        latest = await self.latest_card(channel)
+        """The newest card with the button, waited for: a bot may post a form after it has answered the press for it."""
         cards = [one for one in await self.sees(channel) if button in one.buttons]
-        return cards[-1] if cards else latest
+        if cards:
+            return cards[-1]
+        try:
+            return await self.waits_for(
+                lambda one: button in one.buttons, channel=channel, within_s=self.office.patience_s
+            )
+        except CannotDoError:
+            return await self.latest_card(channel)
 
     async def _conversation(self, channel: str | None) -> str | None:
         if channel is None:
@@ -253,13 +263,16 @@ class PersonAtWork:
 
 
 @asynccontextmanager
-async def people_at_work(m365: Local365 | str) -> AsyncGenerator[Office]:
-    """The people of a running local Microsoft 365, given as its handle or as its URL."""
+async def people_at_work(m365: Local365 | str, *, patience_s: float = 10.0) -> AsyncGenerator[Office]:
+    """The people of a running local Microsoft 365, given as its handle or as its URL.
+
+    `patience_s`: how long they wait for a button which is not there yet, in seconds.
+    """
     url = m365 if isinstance(m365, str) else m365.url
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=120)) as session:
         control = ControlClient(session, url)
         people = [Person.from_json(one) for one in (await control.state())["people"]]
-        yield Office(control=control, people=tuple(people))
+        yield Office(control=control, people=tuple(people), patience_s=patience_s)
 
 
 def _row(item: Json) -> Row:

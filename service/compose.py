@@ -8,10 +8,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.answering import Answering
 from bot.answers import Answer
 from bot.chats import Chats
 from bot.deliver import TeamsDeliverer
-from bot.dispatch import Dispatcher
+from bot.dispatch import Dispatcher, work
 from bot.edge import Edge
 from bot.gateway import Gateway
 from bot.kept_cards import KeptCards
@@ -140,12 +141,12 @@ async def composed(
     pace = Pace(clock_s=time.seconds, sleep=time.sleep)
     gateway = Gateway(for_teams, handle, BotCredentials(tokens=bot_tokens), pace=pace)
     edge = Edge(store=store, gateway=gateway, settings=settings.casework(), clock=time.now, nudge=nudges)
-    dispatch = Dispatcher(edge)
     try:
         async with open_graph(for_graph, graph_tokens) as graph:
             posting = Posting(gateway=gateway, sent=SentMessagesInGraph(graph=graph), pace=pace)
             installer = InstallationsInGraph(graph=graph) if settings.install_for_people else None
             teams = _deliverer(edge, Chats(edge=edge, posting=posting, installer=installer), Deliveries(store))
+            dispatch = Dispatcher(edge=edge, answering=teams.answering, deliver=teams.deliver)
             yield Service(
                 store=store,
                 edge=edge,
@@ -186,6 +187,7 @@ def _deliverer(edge: Edge, chats: Chats, deliveries: Deliveries) -> TeamsDeliver
         posting=chats.posting,
         kept_cards=kept_cards,
         messages=Messages(edge=edge, posting=chats.posting, chats=chats, kept_cards=kept_cards),
+        answering=Answering(edge=edge, posting=chats.posting, work=work, claimant=process_name()),
         deliveries=deliveries,
         claimant=process_name(),
     )

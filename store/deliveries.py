@@ -31,7 +31,7 @@ from hub.errors import DeliveryFailed
 from hub.retries import Later, Park, after_failure
 from store.database import hold
 from store.effects import State, effect_of
-from store.outbox import wait_again
+from store.outbox import FIRST, wait_again
 from store.tables import outbox, pauses, resting
 from store.unit_of_work import SqlStore
 from store.upserts import insert_into, upsert
@@ -50,6 +50,11 @@ class Claimed:
     attempt: int
     fence: int
     unsure: bool
+
+    @classmethod
+    def first(cls, id_: int, effect: Effect) -> Claimed:
+        """The claim of an effect that was under way from birth (`Outbox.begin`)."""
+        return cls(id=id_, effect=effect, attempt=FIRST, fence=FIRST, unsure=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

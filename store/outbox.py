@@ -5,10 +5,10 @@ One row per effect; a delivered one is deleted. At most one row waits for each c
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, func, select, update
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
 from hub.effects import Effect
 from store.effects import State, effect_values
@@ -16,6 +16,9 @@ from store.tables import ONLY_WAITING, outbox, resting
 from store.upserts import insert_into
 
 FOREGROUND, BACKGROUND = 0, 1  # what goes first
+
+FIRST = 1
+"""The attempt, and the fence, of an effect that is delivered from birth."""
 
 
 class SqlOutbox:
@@ -61,6 +64,26 @@ class SqlOutbox:
         """How many effects wait in the background, so that no more are added than can be delivered."""
         waiting = select(func.count()).where(outbox.c.priority == BACKGROUND, outbox.c.due_at.is_not(None))
         return self._connection.scalar(waiting) or 0
+
+    def begin(self, effect: Effect, *, at: datetime, lease_s: float, claimant: str) -> int:
+        """The effect is the claimant's for `lease_s` seconds, as its first attempt; returns its id.
+
+        Nothing of its lane may be under way: the transaction fails.
+        """
+        statement = insert(outbox).values(
+            **effect_values(effect),
+            state=State.CLAIMED,
+            added_at=at,
+            due_at=at + timedelta(seconds=lease_s),
+            attempts=FIRST,
+            fence=FIRST,
+            claimant=claimant,
+            reason="",
+            priority=FOREGROUND,
+            waits_for="",
+            unsure=True,  # whoever takes it up later cannot know what became of this attempt
+        )
+        return self._connection.execute(statement.returning(outbox.c.id)).scalar_one()
 
     def release(self, *, lane_prefix: str = "", reason: str = "", at: datetime) -> int:
         """Parked effects whose lane starts with `lane_prefix` are waiting again; returns how many.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from hub.effects import UpdateHubCard
@@ -77,20 +78,40 @@ def hub_channel(store: Store) -> HubChannel | None:
         return uow.hub.channel()
 
 
-def met(store: Store, aad_id: AadId, chat: Conversation, *, account: AccountId, at: datetime) -> bool:
-    """The person's own chat is `chat`; what waited for them to have one is on its way. Safe to call twice.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Met:
+    """Somebody in their own chat, as Teams knows them there."""
+
+    aad_id: AadId
+    chat: Conversation
+    account: AccountId
+
+
+def met(store: Store, somebody: Met, *, at: datetime) -> bool:
+    """The person's own chat is known; what waited for them to have one is on its way. Safe to call twice.
 
     False when chat and account were known already.
     """
     with store.read() as uow:
-        known = uow.people.chat_of(aad_id) == chat and uow.accounts.of(aad_id) == account
-        if known and uow.people.unreachable(aad_id) is None:
+        if _is_known(uow, somebody):
             return False
     with store.begin() as uow:
-        uow.people.remember_chat(aad_id, chat)
-        uow.accounts.know(aad_id, account)
-        reach.reached_in(uow, aad_id, at=at)
-        return True
+        return met_in(uow, somebody, at=at)
+
+
+def met_in(uow: UnitOfWork, somebody: Met, *, at: datetime) -> bool:
+    """The same, inside a transaction of the caller's."""
+    if _is_known(uow, somebody):
+        return False
+    uow.people.remember_chat(somebody.aad_id, somebody.chat)
+    uow.accounts.know(somebody.aad_id, somebody.account)
+    reach.reached_in(uow, somebody.aad_id, at=at)
+    return True
+
+
+def _is_known(uow: UnitOfWork, somebody: Met) -> bool:
+    chat, account = uow.people.chat_of(somebody.aad_id), uow.accounts.of(somebody.aad_id)
+    return (chat, account) == (somebody.chat, somebody.account) and uow.people.unreachable(somebody.aad_id) is None
 
 
 def left(store: Store, aad_id: AadId) -> None:

@@ -34,7 +34,7 @@ def free_port() -> int:
 
 def restless_tenant() -> Settings:
     """A tenant whose Teams sends an unanswered activity again for a long while, as a phone on a bad line would."""
-    return Settings(arrive_every_s=A_DAY_S, patience=Patience(answer_s=15.0, waits_s=(0.3,) * 200))
+    return Settings(arrive_every_s=A_DAY_S, patience=Patience(answer_s=15.0, waits_s=(0.3,) * 350))
 
 
 def shows(*words: str) -> Callable[[SeenMessage], bool]:
@@ -95,7 +95,7 @@ async def test_nothing_is_lost_and_nothing_is_shown_twice(seed: int, tmp_path: P
         settings = settings_for(m365, tmp_path)
         graph = settings.graph()
         await provision(graph, graph_tokens_of(settings.identity(), graph))
-        async with people_at_work(m365) as office:
+        async with people_at_work(m365, patience_s=SOON_S) as office:
             birch, oak, maple = (office.person(f"Sample {name}") for name in ("Birch", "Oak", "Maple"))
             async with killed_service(m365, settings, killer, free_port()):
                 await oak.says(f"hub here {SETUP_CODE}", channel=CASES, mention=True)

@@ -38,7 +38,7 @@ def m365(teams_server: Local365, clock: Clock) -> Iterator[Local365]:
 
 @pytest.fixture
 async def office(m365: Local365) -> AsyncIterator[Office]:
-    async with people_at_work(m365) as everybody:
+    async with people_at_work(m365, patience_s=0.1) as everybody:
         yield everybody
 
 
