@@ -38,7 +38,7 @@ def hub_card(case: Case, *, at: datetime, reachable: str = "", banner: str = "",
             heading(KINDS[case.submission.kind], case=case.number),
             title(case),
             *alert(_late(case, at), tone="attention"),
-            *alert(_ROW_GONE if row_deleted else "", tone="warning"),
+            *(_row_gone(case) if row_deleted else []),
             *rows(_facts(case, at)),
             *([line(run(reachable, subtle=True))] if reachable else []),
             *_decided(case),
@@ -53,6 +53,10 @@ def hub_card(case: Case, *, at: datetime, reachable: str = "", banner: str = "",
 
 def _late(case: Case, at: datetime) -> str:
     return f"Late: a first response was promised by {promised(case)}." if case.is_late(at) else ""
+
+
+def _row_gone(case: Case) -> list[Element]:
+    return [*alert(_ROW_GONE, tone="warning"), action_set(_on_card("Put the row back", Verb.PUT_ROW_BACK, case))]
 
 
 def _facts(case: Case, at: datetime) -> Sequence[tuple[LiteralString, str]]:
@@ -123,5 +127,6 @@ def _on_card(words: LiteralString, verb: Verb, case: Case, *, primary: bool = Fa
 
 _REST = "rest"
 _ROW_GONE = (
-    "The tracker row of this case was deleted. Restore it from the site's recycle bin; the case itself is safe here."
+    "The tracker row of this case was deleted. The site's recycle bin says by whom. "
+    "Restore it there, or put it back from here; the case itself is safe."
 )

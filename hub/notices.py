@@ -75,8 +75,10 @@ class Deed(Enum):
     CLOSED = "closed"
     EDITED_IN_LIST = "edited in the list"
     PUT_BACK = "put back in the list"
+    OVERTAKEN = "overtaken by the list"
     ROW_DELETED = "row deleted"
     ROW_RESTORED = "row restored"
+    ROW_PUT_BACK = "row put back"
     RESPONSE_EDITED = "response edited"
 
 

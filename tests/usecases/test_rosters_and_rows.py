@@ -8,9 +8,9 @@ import pytest
 from hub.cases import Case, Outcome, Status
 from hub.effects import PostAlarm, UpdateHubCard, WriteTrackerRow
 from hub.notices import AlarmKind, Deed, NoticeKind
-from hub.people import AadId, NotALead, Role
+from hub.people import AadId, NotALead, NotHubStaff, Role
 from hub.places import Conversation, HubChannel
-from hub.tracker import staff_values
+from hub.tracker import SOMEBODY, RowIsThere, staff_values
 from hub.usecases import casework, roster
 from hub.usecases.alarms import raise_alarm, settle_alarm
 from hub.usecases.tracker import (
@@ -18,13 +18,15 @@ from hub.usecases.tracker import (
     RowSeen,
     Wording,
     about_to_write,
+    put_row_back,
     row_deleted,
+    row_lost,
     row_seen,
     row_written,
     rows_to_write,
 )
 from store.unit_of_work import SqlStore
-from tests.hub.builders import LATER, MONDAY, OAK, ROWAN
+from tests.hub.builders import BIRCH, LATER, MONDAY, OAK, ROWAN
 from tests.usecases.conftest import CHANNEL
 from tests.usecases.world import case_now, deeds, delivered, notices, press, sent_in
 
@@ -252,6 +254,159 @@ def test_a_copy_of_a_row_is_not_taken_for_the_row(hub: SqlStore) -> None:
         row_seen(uow, copy, WORDING, at=LATER)
 
     assert case_now(hub, case.number).theme == ""
+
+
+def gone(store: SqlStore, case: Case) -> None:
+    """The case's row was deleted, and everything was delivered."""
+    written(store, case)
+    with store.begin() as uow:
+        row_deleted(uow, "7", at=LATER)
+    delivered(store)
+
+
+def log_of(store: SqlStore, case: Case) -> list[tuple[str, Deed, str]]:
+    """Who did what, oldest first, without how it came in."""
+    with store.read() as uow:
+        return [(entry.who, entry.deed, entry.text) for entry in uow.journal.of(case.number)][1:]
+
+
+def test_the_log_says_that_somebody_deleted_the_row_and_names_nobody_it_does_not_know(hub: SqlStore) -> None:
+    case = sent_in(hub)
+    gone(hub, case)
+
+    assert log_of(hub, case) == [(SOMEBODY, Deed.ROW_DELETED, "")]
+
+
+def test_a_deleted_row_is_put_back_once_from_the_case_as_it_is(hub: SqlStore) -> None:
+    case = sent_in(hub)
+    gone(hub, case)
+
+    put_row_back(hub, press(case, "1"))
+    put_row_back(hub, press(case, "1"))
+
+    [(_, row)] = rows_to_write(hub, [case.number])
+    assert (row.item_id, row.deleted) == (None, False)
+    assert delivered(hub) == [UpdateHubCard(case=case.number), WriteTrackerRow(case=case.number)]
+    assert log_of(hub, case)[-1] == ("Sample Oak", Deed.ROW_PUT_BACK, "")
+
+
+def test_a_row_that_is_there_is_not_put_back(hub: SqlStore) -> None:
+    case = sent_in(hub)
+    with pytest.raises(RowIsThere):
+        put_row_back(hub, press(case, "1"))
+    written(hub, case)
+
+    with pytest.raises(RowIsThere):
+        put_row_back(hub, press(case, "2"))
+
+
+def test_only_hub_staff_put_a_row_back(hub: SqlStore) -> None:
+    case = sent_in(hub)
+    gone(hub, case)
+
+    with pytest.raises(NotHubStaff):
+        put_row_back(hub, press(case, "1", by=BIRCH.aad_id))
+
+
+def test_a_row_restored_while_it_was_put_back_is_taken_up_and_its_old_values_are_no_edit(hub: SqlStore) -> None:
+    case = sent_in(hub)
+    gone(hub, case)
+    put_row_back(hub, press(case, "1"))
+    casework.claim(hub, press(case, "2"))
+
+    seen(hub, case, Theme="Typed before it was deleted")
+
+    after = case_now(hub, case.number)
+    assert (after.holder, after.theme) == (OAK, "Typed before it was deleted")
+    [(_, row)] = rows_to_write(hub, [case.number])
+    assert row.item_id == "7"
+
+
+def test_a_row_made_anew_by_hand_after_the_deletion_is_taken_up(hub: SqlStore) -> None:
+    case = sent_in(hub)
+    gone(hub, case)
+    read = RowSeen(
+        case=case.number,
+        item_id="8",
+        etag="e1",
+        values={**our_values(case), **staff_values(case)},
+        note="",
+        by="Sample Maple",
+        is_ours=False,
+    )
+
+    with hub.begin() as uow:
+        row_seen(uow, read, WORDING, at=LATER)
+
+    [(_, row)] = rows_to_write(hub, [case.number])
+    assert (row.item_id, row.deleted) == ("8", False)
+
+
+def test_a_row_that_sharepoint_lost_is_written_anew(hub: SqlStore) -> None:
+    case = sent_in(hub)
+    written(hub, case)
+    with hub.begin() as uow:
+        row_lost(uow, "7", at=LATER)
+        row_lost(uow, "7", at=LATER)
+
+    assert delivered(hub) == [UpdateHubCard(case=case.number), WriteTrackerRow(case=case.number)]
+
+
+def test_a_number_that_no_case_has_is_somebodys_own_row(hub: SqlStore) -> None:
+    read = RowSeen(case="PF-1999-0001", item_id="99", etag="e", values={}, note="", by="Sample Maple", is_ours=False)
+
+    with hub.begin() as uow:
+        row_seen(uow, read, WORDING, at=LATER)
+
+    assert delivered(hub) == []
+
+
+def test_from_an_empty_mirror_a_row_that_says_what_the_case_says_tells_nobody_anything(hub: SqlStore) -> None:
+    case = sent_in(hub)
+    delivered(hub)
+
+    seen(hub, case)
+
+    assert delivered(hub) == []
+    [(after, row)] = rows_to_write(hub, [case.number])
+    assert (row.item_id, after.version) == ("7", 1)
+
+
+def test_an_older_save_that_comes_late_changes_nothing(hub: SqlStore) -> None:
+    case = sent_in(hub)
+    written(hub, case)
+    seen(hub, case, etag='"g,5"', Theme="Newer")
+
+    seen(hub, case, etag='"g,4"', Theme="Older")
+
+    assert case_now(hub, case.number).theme == "Newer"
+
+
+def test_what_a_card_said_and_the_list_overtook_is_kept_in_the_log_word_for_word(hub: SqlStore) -> None:
+    case = sent_in(hub)
+    written(hub, case)
+    decision = "No money for lamps.\n  Ask again in April."
+    casework.close(hub, press(case, "1"), outcome=Outcome.NOT_TAKEN_FORWARD, decision=decision)
+
+    seen(hub, case, Status="Closed", Outcome="Adopted", Decision="The parish pays.")
+
+    after = case_now(hub, case.number)
+    assert (after.outcome, after.decision) == (Outcome.ADOPTED, "The parish pays.")
+    log = log_of(hub, case)
+    assert ("Sample Maple", Deed.OVERTAKEN, f"Decision: {decision}") in log
+    assert ("Sample Maple", Deed.OVERTAKEN, "Outcome: Not taken forward") in log
+
+
+def test_what_the_list_said_and_could_not_stand_is_kept_in_the_log_word_for_word(hub: SqlStore) -> None:
+    case = sent_in(hub)
+    written(hub, case)
+    casework.close(hub, press(case, "1"), outcome=Outcome.ADOPTED, decision="Paid for.")
+
+    seen(hub, case, AssignedTo="Sample Rowan  of the parish", HubNotes="Ask the council first")
+
+    after = case_now(hub, case.number)
+    assert (after.hub_notes, after.holder) == ("Ask the council first", None)
+    assert ("Sample Maple", Deed.PUT_BACK, "AssignedTo: Sample Rowan  of the parish") in log_of(hub, case)
 
 
 def test_trouble_is_told_once_until_it_is_over(hub: SqlStore) -> None:
