@@ -208,16 +208,3 @@ async def test_from_an_empty_mirror_everything_is_taken_up_again_and_nobody_is_t
     assert (len(await here.birch.sees()), (await here.row()).etag) == (told, etag)
     await edited(here, Theme="Lights")
     assert "Lights" in (await here.hub_cards())[0].reads
-
-
-async def test_a_row_whose_answer_cannot_be_read_holds_up_no_other(here: Force) -> None:
-    answers = [{"id": number, "status": 201, "body": {}} for number in ("PF-2026-0001", "PF-2026-0002")]
-    await here.office.goes_wrong(method="POST", path="/v1.0/$batch", status=503)
-    await here.office.goes_wrong(
-        method="POST", path="/v1.0/$batch", status=500, body={"responses": answers}, when="after_commit"
-    )
-
-    await here.sends_in(here.birch)
-    await here.settle()
-
-    assert len(await here.office.rows(CASES)) == 1
