@@ -50,6 +50,7 @@ class AlarmKind(Enum):
     WORKBOOK_STALE = "workbook-stale"  # nothing new for longer than is usual
     WORKBOOK_QUESTIONS = "workbook-questions"  # questions we do not know, their answers kept in the details
     RESPONSE_EMPTY = "response-empty"  # a response that holds no words
+    NOTIFICATIONS_STOPPED = "notifications-stopped"  # Graph does not reach us; the poll still finds everything
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.edge import CaseworkSettings
-from bot.settings import TEAMS_SERVICE_HOSTS, TeamsSettings
+from bot.settings import LOOPBACK_HOSTS, TEAMS_SERVICE_HOSTS, TeamsSettings
 from store.engines import StoreSettings
 from sync.entra_tokens import PushSettings
 from sync.headings import Known, with_questions
@@ -50,6 +50,10 @@ class Settings(BaseSettings):
     working_days: int = Field(5, ge=1, le=60, description="the promise: working days until the submitter first hears")
     tracker_poll_s: float = Field(30.0, gt=0, description="seconds between two looks at the Cases list")
     forms_poll_s: float = Field(60.0, gt=0, description="seconds between two looks at the workbook")
+    public_url: str = Field(
+        "",
+        description="this service's HTTPS address on the internet, for Graph's notifications; empty: the poll does all",
+    )
     licences: int = Field(1000, ge=1, description="Microsoft 365 licences of the tenant; sets the pace towards Graph")
     teams_app_id: str = Field("", description="id in the Teams app manifest when it is not the app id")
     authority: str = Field("", description="sign-in authority with the tenant; empty: Microsoft's public cloud")
@@ -67,6 +71,15 @@ class Settings(BaseSettings):
         """Refuse what is no address of a site."""
         if urlsplit(value).scheme != "https" or not urlsplit(value).hostname:
             raise ValueError("must be the site's address, as in https://force.sharepoint.com/sites/prevention")
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _public_address(cls, value: str) -> str:
+        """Refuse what Graph would refuse; this machine is for trials."""
+        parts = urlsplit(value)
+        if value and parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK_HOSTS):
+            raise ValueError("must be an address that starts with https://")
         return value
 
     def teams(self, *, authenticate: bool = True) -> TeamsSettings:
