@@ -31,6 +31,7 @@ from sync.graph.client import Graph, open_graph
 from sync.graph.delta import Delta
 from sync.graph.lists import find_site, open_list
 from sync.notifications import Doorbell
+from sync.pauses import KeptPause
 from sync.push import PushDoor, PushReader
 from sync.schedule import Schedule
 from sync.subscriptions import SubscriptionCare
@@ -90,6 +91,7 @@ class Service:
             ),
             forms=await self._forms() if self.settings.forms_workbook else None,
             pushes=await self._pushes() if self.push is not None else None,
+            pause=KeptPause(store=self.store, gate=self.graph.gate, clock=self.clock),
             care=SubscriptionCare(
                 store=self.store,
                 settings=self.settings.graph(),

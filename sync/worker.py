@@ -12,6 +12,7 @@ import structlog
 from hub.errors import DeliveryFailed
 from sync.deliver import RowDeliverer
 from sync.forms import FormsReader
+from sync.pauses import KeptPause
 from sync.push import PushReader
 from sync.schedule import Schedule
 from sync.subscriptions import SubscriptionCare
@@ -31,6 +32,7 @@ class Worker:
     forms: FormsReader | None
     pushes: PushReader | None
     care: SubscriptionCare
+    pause: KeptPause
     schedule: Schedule
     clock: Callable[[], datetime]
     nudged: asyncio.Event = field(default_factory=asyncio.Event)
@@ -42,11 +44,14 @@ class Worker:
             count += await self._try("forms", self.forms.pull)
         if self.pushes is not None:
             count += await self._try("pushes", self.pushes.pull)
-        return count + await self._try("rows", self.deliverer.deliver_due)
+        count += await self._try("rows", self.deliverer.deliver_due)
+        await self.pause.keep()
+        return count
 
     async def run(self, stop: asyncio.Event) -> None:
         """Turns until `stop` is set; the turn under way is finished first."""
         stopped = asyncio.create_task(stop.wait())
+        await self.pause.restore()
         while not stop.is_set():
             self.nudged.clear()
             await self.turn()
