@@ -20,6 +20,7 @@ from hub.errors import Refused
 from hub.people import AadId, Person
 from hub.tracker import UnknownChoice
 from hub.usecases import casework as usecases
+from hub.usecases import tracker
 
 Form = Callable[[Case, tuple[Person, ...], str, Mapping[str, str], str], dict[str, Any]]
 
@@ -59,6 +60,11 @@ DONE: dict[Verb, Callable[[Case], str]] = {
 async def on_claim(edge: Edge, turn: Turn, press: Press) -> Result:
     """The presser holds the case; a colleague who was second is shown who does."""
     return await _from_the_card(edge, turn, press, lambda: usecases.claim(edge.store, _work(edge, turn, press)))
+
+
+async def on_put_row_back(edge: Edge, turn: Turn, press: Press) -> Result:
+    """The deleted tracker row will be written anew."""
+    return await _from_the_card(edge, press, lambda: tracker.put_row_back(edge.store, _work(edge, turn, press)))
 
 
 async def on_form(edge: Edge, turn: Turn, press: Press) -> Result:

@@ -54,6 +54,7 @@ HANDLERS: dict[Verb, Handler] = {
     Verb.CLOSE: casework.on_filled_in,
     Verb.ASSIGN: casework.on_filled_in,
     Verb.STATUS: casework.on_filled_in,
+    Verb.PUT_ROW_BACK: casework.on_put_row_back,
     Verb.CANCEL: casework.on_cancel,
     Verb.REFRESH: casework.on_refresh,
 }

@@ -34,6 +34,7 @@ class Verb(Enum):
     STATUS = "status"
     CLOSE_FORM = "close_form"
     CLOSE = "close"
+    PUT_ROW_BACK = "put_row_back"
     REFRESH = "refresh"
     CANCEL = "cancel"
 

@@ -70,6 +70,13 @@ _SAID: dict[AlarmKind, _Said] = {
         do="Move the file back, restore it from the recycle bin, or have the settings name its new place. "
         "Reading then goes on by itself.",
     ),
+    AlarmKind.NOTIFICATIONS_STOPPED: _Said(
+        title="Microsoft's notifications do not reach us",
+        happened="Microsoft should say at once when the Cases list changes, at the address below, and does not.",
+        safe="Nothing is lost. We look at the list ourselves as well, so that edits arrive a little later.",
+        do="Ask the force's IT to check that the address can be reached from the internet. "
+        "We go on trying, and this settles itself.",
+    ),
     AlarmKind.WORKBOOK_SHRANK: _Said(
         title="Rows have gone from the Form's workbook",
         happened="The workbook holds fewer responses than it did. Somebody deleted rows, or an older copy came back.",

@@ -62,7 +62,7 @@ def hub_card(
             title(case),
             *alert(_late(case, at), tone="attention"),
             *alert(_left(case) if holder_left else "", tone="attention"),
-            *alert(_ROW_GONE if row_deleted else "", tone="warning"),
+            *(_row_gone(case) if row_deleted else []),
             *rows(_facts(case, at)),
             *rows([("Theme", case.theme)] if eyes.viewer.is_hub else []),
             *([line(run(reachable, subtle=True))] if reachable else []),
@@ -84,6 +84,11 @@ def _late(case: Case, at: datetime) -> str:
 
 def _left(case: Case) -> str:
     return f"{holder(case)} has left the hub. This case needs a new holder: claim it, or assign it to somebody."
+
+
+def _row_gone(case: Case) -> list[Element]:
+    put_back = button("Put the row back", Verb.PUT_ROW_BACK, case=case.number, submits_inputs=False)
+    return [*alert(_ROW_GONE, tone="warning"), action_set(put_back)]
 
 
 def _facts(case: Case, at: datetime) -> Sequence[tuple[LiteralString, str]]:
@@ -177,5 +182,6 @@ def _claim(case: Case) -> Element:
 
 _REST = "rest"
 _ROW_GONE = (
-    "The tracker row of this case was deleted. Restore it from the site's recycle bin; the case itself is safe here."
+    "The tracker row of this case was deleted. The site's recycle bin says by whom. "
+    "Restore it there, or put it back from here; the case itself is safe."
 )

@@ -56,6 +56,7 @@ class AlarmKind(Enum):
     TEAM_ARCHIVED = "team-archived"
     APP_REMOVED = "app-removed"
     HOLDER_LEFT = "holder-left"  # somebody left the hub and held open cases
+    NOTIFICATIONS_STOPPED = "notifications-stopped"  # Graph does not reach us; the poll still finds everything
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +83,10 @@ class Deed(Enum):
     CLOSED = "closed"
     EDITED_IN_LIST = "edited in the list"
     PUT_BACK = "put back in the list"
+    OVERTAKEN = "overtaken by the list"
     ROW_DELETED = "row deleted"
     ROW_RESTORED = "row restored"
+    ROW_PUT_BACK = "row put back"
     RESPONSE_EDITED = "response edited"
 
 

@@ -264,6 +264,10 @@ class Tracker(Protocol):
         """The mirror of that list item; None when it is not one of ours."""
         ...
 
+    def items(self) -> Collection[str]:
+        """The ids of all list items that are there as far as we know."""
+        ...
+
     def put_row(self, row: TrackerRow) -> None:
         """The mirror is this."""
         ...

@@ -13,18 +13,21 @@ from hub.cases import Case, CaseClosed, Outcome, OutcomeNeeded, Status
 from hub.errors import Refused
 from hub.people import Person
 
+SOMEBODY = "Somebody in SharePoint"
+"""Who deleted a row: Graph's tombstone names nobody. The site's recycle bin does."""
+
 Choice = TypeVar("Choice", bound=Enum)
 
 
 class StaffColumn(Enum):
-    """The columns that admins own, by internal name, in the order in which an edit of several is applied."""
+    """The columns that admins own, by internal name."""
 
     THEME = "Theme"
     HUB_NOTES = "HubNotes"
     OUTCOME = "Outcome"
     DECISION = "Decision"
     ASSIGNED_TO = "AssignedTo"
-    STATUS = "Status"  # last: closing needs the outcome and the decision of the same edit
+    STATUS = "Status"
 
 
 class OwnedByProduct(Refused):
@@ -38,6 +41,14 @@ class UnknownName(Refused):
         """Carry the roster, so that the sentence can name who there is."""
         super().__init__()
         self.staff = tuple(staff)
+
+
+class ClearedByStatus(Refused):
+    """The status changed in the same edit clears that column. What you typed is kept in this note."""
+
+
+class RowIsThere(Refused):
+    """The row of that case is in the list: it was restored, or put back already."""
 
 
 class UnknownChoice(Refused):
@@ -79,6 +90,24 @@ def staff_values(case: Case) -> dict[str, str]:
     }
 
 
+def is_older(etag: str, than: str) -> bool:
+    """True when one item's eTag `"guid,version"` is of an earlier save than the other; False when they cannot tell."""
+    item, _, version = etag.strip('"').rpartition(",")
+    same_item, _, other_version = than.strip('"').rpartition(",")
+    return item == same_item and version.isdecimal() and other_version.isdecimal() and int(version) < int(other_version)
+
+
+def overtaken(before: Case, after: Case, *, base: Mapping[str, str]) -> dict[str, str]:
+    """What the case said and the row did not say yet, and an edit in the list has now replaced, by column.
+
+    `base` is what the row said when it was last seen or written.
+    """
+    said, says = staff_values(before), staff_values(after)
+    return {
+        column: text for column, text in said.items() if text and text != says[column] and text != base.get(column, "")
+    }
+
+
 def edits(seen: Mapping[str, str], *, known: Sequence[Mapping[str, str]]) -> dict[str, str]:
     """The columns in which somebody typed something: those that say what none of `known` says.
 
@@ -96,7 +125,7 @@ def merge(case: Case, typed: Mapping[str, str], *, staff: Sequence[Person], at: 
         for column, text in typed.items()
         if column not in _STAFF_COLUMNS
     ]
-    for column in StaffColumn:
+    for column in _in_order(case):
         if column.value not in typed:
             continue
         try:
@@ -104,7 +133,18 @@ def merge(case: Case, typed: Mapping[str, str], *, staff: Sequence[Person], at: 
             taken.append(column)
         except Refused as refused:
             put_back.append(PutBack(column=column.value, typed=typed[column.value], refused=refused))
-    return Merged(case=case, taken=tuple(taken), put_back=tuple(put_back))
+    says = staff_values(case)
+    cleared = [column for column in taken if typed[column.value].strip() and not says[column.value]]
+    put_back += [
+        PutBack(column=column.value, typed=typed[column.value], refused=ClearedByStatus()) for column in cleared
+    ]
+    return Merged(case=case, taken=tuple(one for one in taken if one not in cleared), put_back=tuple(put_back))
+
+
+def _in_order(case: Case) -> list[StaffColumn]:
+    """The status last, because closing needs the rest of the edit; first for a closed case: reopening clears."""
+    others = [column for column in StaffColumn if column is not StaffColumn.STATUS]
+    return [StaffColumn.STATUS, *others] if case.is_closed else [*others, StaffColumn.STATUS]
 
 
 def _applied(case: Case, column: StaffColumn, text: str, *, staff: Sequence[Person], at: datetime) -> Case:

@@ -36,11 +36,16 @@ from sync.forms import FormsReader
 from sync.graph.client import Graph, open_graph
 from sync.graph.delta import Delta
 from sync.graph.lists import find_site, open_list
+from sync.notifications import Doorbell
+from sync.pauses import KeptPause
 from sync.push import PushDoor, PushReader
 from sync.schedule import Schedule
 from sync.settings import GraphSettings
+from sync.subscriptions import SubscriptionCare
 from sync.tracker import TrackerReader
 from sync.worker import Worker
+
+SUBSCRIPTION_CHECK_S = 60.0  # seconds; a look at our own notes, not at Graph
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +71,7 @@ class Service:
     teams: TeamsDeliverer
     graph: Graph
     nudges: Nudges
+    doorbell: Doorbell
     settings: Settings
     clock: Callable[[], datetime]
     push: PushDoor | None
@@ -92,7 +98,23 @@ class Service:
             ),
             forms=await self._forms() if self.settings.forms_workbook else None,
             pushes=await self._pushes() if self.push is not None else None,
-            schedule=Schedule(every_s={"tracker": self.settings.tracker_poll_s, "forms": self.settings.forms_poll_s}),
+            pause=KeptPause(store=self.store, gate=self.graph.gate, clock=self.clock),
+            care=SubscriptionCare(
+                store=self.store,
+                settings=self.settings.graph(),
+                resource=rows.path.strip("/"),
+                public_url=self.settings.public_url,
+                doorbell=self.doorbell,
+                gate=self.graph.gate,
+                clock=self.clock,
+            ),
+            schedule=Schedule(
+                every_s={
+                    "tracker": self.settings.tracker_poll_s,
+                    "forms": self.settings.forms_poll_s,
+                    "subscription": SUBSCRIPTION_CHECK_S,
+                }
+            ),
             clock=self.clock,
             nudged=self.nudges.rows,
         )
@@ -154,6 +176,7 @@ async def composed(
                 teams=teams,
                 graph=graph,
                 nudges=nudges,
+                doorbell=Doorbell(tenant_id=settings.tenant_id, clock=time.now),
                 settings=settings,
                 clock=time.now,
                 push=await asyncio.to_thread(_push_door, settings, store, time, nudges),

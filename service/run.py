@@ -18,6 +18,7 @@ from hub.usecases.nightly import night_step
 from hub.usecases.roster import hub_channel
 from service.clocks import is_gone
 from service.compose import Service
+from sync.notifications import LARGEST, notification_routes
 
 log = structlog.get_logger()
 
@@ -35,11 +36,8 @@ class Only(Enum):
 
 async def run(service: Service, *, only: Only | None, stop: asyncio.Event) -> None:
     """Serves until `stop` is set, then ends cleanly: what is under way is finished, what waits stays in the outbox."""
-    if only is Only.SYNC:
-        await run_workers(service, stop, only=only)
-        return
-    async with listening(service, host=service.settings.host, port=service.settings.port) as url:
-        log.info("listening", url=f"{url}/api/messages")
+    async with listening(service, host=service.settings.host, port=service.settings.port, only=only) as url:
+        log.info("listening", url=url)
         await run_workers(service, stop, only=only)
 
 
@@ -62,11 +60,9 @@ def stop_on_signals(stop: asyncio.Event) -> None:
 
 
 @asynccontextmanager
-async def listening(service: Service, *, host: str, port: int) -> AsyncGenerator[str]:
-    """The bot's endpoint answers at the URL given; port 0 takes a free one."""
-    app = bot_app(service.gateway)
-    app.add_routes(service.push.routes() if service.push else [])
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=FINISH_S)
+async def listening(service: Service, *, host: str, port: int, only: Only | None = None) -> AsyncGenerator[str]:
+    """The endpoints of the edges that run here answer at the URL given; port 0 takes a free one."""
+    runner = web.AppRunner(_endpoints(service, only), access_log=None, shutdown_timeout=FINISH_S)
     await runner.setup()
     site = web.TCPSite(runner, host, port)
     try:
@@ -75,6 +71,14 @@ async def listening(service: Service, *, host: str, port: int) -> AsyncGenerator
         yield f"http://{host}:{taken}"
     finally:
         await runner.cleanup()
+
+
+def _endpoints(service: Service, only: Only | None) -> web.Application:
+    app = web.Application(client_max_size=LARGEST) if only is Only.SYNC else bot_app(service.gateway)
+    app.add_routes(service.push.routes() if service.push else [])
+    if only is not Only.BOT:
+        app.add_routes(notification_routes(service.doorbell))
+    return app
 
 
 def _take_over(service: Service) -> None:

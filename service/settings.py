@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 
 from bot.edge import CaseworkSettings
-from bot.settings import TEAMS_SERVICE_HOSTS, TeamsSettings
+from bot.settings import LOOPBACK_HOSTS, TEAMS_SERVICE_HOSTS, TeamsSettings
 from service.clocks import utc_now
 from service.credential_settings import (
     ADMIN_PREFIX,
@@ -63,6 +63,10 @@ class Settings(CredentialSettings):
     )
     tracker_poll_s: float = Field(30.0, gt=0, description="seconds between two looks at the Cases list")
     forms_poll_s: float = Field(60.0, gt=0, description="seconds between two looks at the workbook")
+    public_url: str = Field(
+        "",
+        description="this service's HTTPS address on the internet, for Graph's notifications; empty: the poll does all",
+    )
     licences: int = Field(1000, ge=1, description="Microsoft 365 licences of the tenant; sets the pace towards Graph")
     install_for_people: bool = Field(
         True,
@@ -100,6 +104,15 @@ class Settings(CredentialSettings):
         """Refuse what is no address of a site."""
         if urlsplit(value).scheme != "https" or not urlsplit(value).hostname:
             raise ValueError("must be the site's address, as in https://force.sharepoint.com/sites/prevention")
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _public_address(cls, value: str) -> str:
+        """Refuse what Graph would refuse; this machine is for trials."""
+        parts = urlsplit(value)
+        if value and parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK_HOSTS):
+            raise ValueError("must be an address that starts with https://")
         return value
 
     @field_validator("organisation")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select
@@ -30,6 +31,11 @@ class SqlTracker:
         """The mirror of that list item; None when it is not one of ours. Its case is locked, as by `Cases.get`."""
         row = self._one(tracker_rows.c.item_id == item_id)
         return self.row(row.case) if row is not None and self._writes else row
+
+    def items(self) -> Collection[str]:
+        """The ids of all list items that are there as far as we know."""
+        there = select(tracker_rows.c.item_id).where(tracker_rows.c.item_id.is_not(None), ~tracker_rows.c.deleted)
+        return list(self._connection.scalars(there))
 
     def put_row(self, row: TrackerRow) -> None:
         """The mirror is this."""

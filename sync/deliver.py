@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -26,6 +26,7 @@ from sync.tracker import TrackerReader
 log = structlog.get_logger()
 
 AT_ONCE = 100  # rows claimed together: five batches
+LONGEST_WAIT_S = 60.0  # between two attempts at a row that somebody is at work on
 LEASE_S = 300.0  # seconds; longer than five batches with all their pauses
 
 
@@ -69,9 +70,19 @@ class RowDeliverer:
         sure = [one for one in writings if one not in unsure]
         answers = await send_batch(self.rows.graph, [self._request(one) for one in sure])
         for one in sure:
-            await self._settle(one, answers[one.case.number])
+            await self._guarded(one, self._settle(one, answers[one.case.number]))
         for one in unsure:
-            await self._read_again(one)
+            await self._guarded(one, self._read_again(one))
+
+    async def _guarded(self, one: _Writing, work: Awaitable[None]) -> None:
+        """`work` is done, or its row alone is put off or parked."""
+        try:
+            await work
+        except DeliveryFailed as failed:
+            await asyncio.to_thread(self._failed, one.claimed, failed)
+        except Exception:  # the delivery loop: a bug parks its own row and the next one is served
+            log.exception("row_bug", attempt=one.claimed.attempt)
+            await asyncio.to_thread(self.deliveries.park, one.claimed, reason="bug", at=self.clock())
 
     def _prepare(self, claimed: Sequence[Claimed]) -> list[_Writing]:
         """Those that differ from what the list says, announced before they are sent; the others are done."""
@@ -79,7 +90,8 @@ class RowDeliverer:
         writings: list[_Writing] = []
         for case, row in rows_to_write(self.store, list(by_case)):
             wanted = row_values(case, row.note)
-            sending = {name: text for name, text in wanted.items() if row.values.get(name, "") != text}
+            new = row.item_id is None
+            sending = {name: text for name, text in wanted.items() if new or row.values.get(name, "") != text}
             if sending and not row.deleted:
                 writings.append(_Writing(claimed=by_case[case.number], case=case, row=row, sending=sending))
         waiting = {one.case.number for one in writings}
@@ -124,26 +136,22 @@ class RowDeliverer:
             await self.reader.take_in(await self.rows.item(ItemId(one.row.item_id or "")))
         except NotFound:
             await asyncio.to_thread(self._deleted, one)
-        except DeliveryFailed as failed:
-            await asyncio.to_thread(self._failed, one.claimed, failed)
         else:
             await asyncio.to_thread(self._again, one)
 
     async def _adopt(self, one: _Writing, refused: DeliveryFailed) -> None:
         """A creation that was answered with an error had been done: the row is found by its number and taken on."""
-        try:
-            found = await self.rows.find_by(CASE_NUMBER, one.case.number)
-        except DeliveryFailed as failed:
-            await asyncio.to_thread(self._failed, one.claimed, failed)
-            return
+        found = await self.rows.find_by(CASE_NUMBER, one.case.number)
         if not found:
-            await asyncio.to_thread(self._failed, one.claimed, refused)
-            return
+            raise refused
         await self.reader.take_in(found[0])
         await asyncio.to_thread(self._again, one)
 
     def _again(self, one: _Writing) -> None:
-        self.deliveries.retry(one.claimed, not_before=self.clock(), reason="row changed meanwhile")
+        """At once the first time; a row that is saved again and again is waited for."""
+        wait_s = 0 if one.claimed.attempt == 1 else min(LONGEST_WAIT_S, 2**one.claimed.attempt)
+        not_before = self.clock() + timedelta(seconds=wait_s)
+        self.deliveries.retry(one.claimed, not_before=not_before, reason="row changed meanwhile")
 
     def _deleted(self, one: _Writing) -> None:
         with self.store.begin() as uow:

@@ -8,7 +8,7 @@ from typing import Any
 
 from hub.cases import Case
 from hub.promises import london_day
-from hub.tracker import staff_values
+from hub.tracker import SOMEBODY, staff_values
 from hub.usecases.tracker import NOTE
 from sync.columns import COLUMNS, ColumnType
 from sync.graph.items import EditedByApplication, EditedByPerson, ListItem
@@ -55,9 +55,9 @@ def editor_name(item: ListItem) -> str:
     """Who saved the row last, for the case's log."""
     match item.modified_by:
         case EditedByPerson(email=email, name=name):
-            return name or email or "SharePoint"
+            return name or email or SOMEBODY
         case EditedByApplication():
-            return "SharePoint"
+            return "Another application"
 
 
 def is_saved_by(item: ListItem, application_id: str) -> bool:

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import structlog
 
 from cards.tracker import put_back
-from hub.ports import Store
+from hub.ports import Store, UnitOfWork
 from hub.tracker import PutBack
-from hub.usecases.tracker import NOTE, RowSeen, Wording, row_deleted, row_seen
+from hub.usecases.tracker import NOTE, RowSeen, Wording, row_deleted, row_lost, row_seen
 from sync.columns import COLUMNS
-from sync.graph.delta import Changes, Delta, DeltaBroken
-from sync.graph.items import ListItem
+from sync.graph.delta import Changes, Delta, DeltaBroken, Resync
+from sync.graph.items import ItemId, ListItem
 from sync.rows import CASE_NUMBER, editor_name, is_saved_by, our_values, seen_values
 
 log = structlog.get_logger()
 
 CURSOR = "cases-delta"
+AT_ONCE = 200  # rows in one transaction: nobody else who writes waits longer than a moment
 _DISPLAY_NAMES = {column.name: column.display_name for column in COLUMNS}
 
 
@@ -44,7 +45,7 @@ class TrackerReader:
     async def pull(self) -> int:
         """Everything that changed since the last pull is in the cases; returns how many rows that was.
 
-        The link is kept in the transaction that keeps what it brought. Safe to call twice.
+        The link is kept in the transaction that keeps the last of what it brought. Safe to call twice.
         """
         link = await asyncio.to_thread(self._link)
         try:
@@ -52,6 +53,8 @@ class TrackerReader:
         except DeltaBroken as broken:
             log.warning("delta_broken", code=broken.code)
             changes = await self.delta.reread()
+        if not link or changes.resync is not None:
+            changes = await self._completed(changes)
         if changes.next_link_to_store != link or changes.items or changes.deleted:
             await asyncio.to_thread(self._apply, changes)
         if changes.items or changes.deleted:
@@ -60,8 +63,20 @@ class TrackerReader:
 
     async def take_in(self, item: ListItem) -> None:
         """One row that was read by itself is in its case."""
-        await asyncio.to_thread(self._take_in, item)
+        await asyncio.to_thread(self._take_all, [item], self.clock())
         self.nudge()
+
+    async def _completed(self, changes: Changes) -> Changes:
+        """A full reading names no deleted rows: those we know and it does not show are asked for one by one."""
+        known = await asyncio.to_thread(self._items)
+        missing = {ItemId(item) for item in known} - {item.id for item in changes.items} - changes.deleted
+        found, vanished = await self.delta.look_up(missing)
+        log.info("list_read_whole", rows=len(changes.items), missing=len(vanished))
+        return replace(changes, items=(*changes.items, *found), deleted=changes.deleted | vanished)
+
+    def _items(self) -> Collection[str]:
+        with self.store.read() as uow:
+            return uow.tracker.items()
 
     def _link(self) -> str:
         with self.store.read() as uow:
@@ -69,16 +84,23 @@ class TrackerReader:
 
     def _apply(self, changes: Changes) -> None:
         at = self.clock()
+        gone = row_lost if changes.resync is Resync.UPLOAD_MISSING else row_deleted
+        last = max(0, len(changes.items) - AT_ONCE)
+        for start in range(0, last, AT_ONCE):
+            self._take_all(changes.items[start : min(start + AT_ONCE, last)], at)
         with self.store.begin() as uow:
-            for item in changes.items:
-                row_seen(uow, self._seen(item), WORDING, at=at)
+            self._see(uow, changes.items[last:], at)
             for item_id in changes.deleted:
-                row_deleted(uow, item_id, at=at)
+                gone(uow, item_id, at=at)
             uow.cursors.set(CURSOR, changes.next_link_to_store)
 
-    def _take_in(self, item: ListItem) -> None:
+    def _take_all(self, items: Sequence[ListItem], at: datetime) -> None:
         with self.store.begin() as uow:
-            row_seen(uow, self._seen(item), WORDING, at=self.clock())
+            self._see(uow, items, at)
+
+    def _see(self, uow: UnitOfWork, items: Sequence[ListItem], at: datetime) -> None:
+        for item in items:
+            row_seen(uow, self._seen(item), WORDING, at=at)
 
     def _seen(self, item: ListItem) -> RowSeen:
         values = seen_values(item)

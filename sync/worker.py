@@ -12,8 +12,10 @@ import structlog
 from hub.errors import DeliveryFailed
 from sync.deliver import RowDeliverer
 from sync.forms import FormsReader
+from sync.pauses import KeptPause
 from sync.push import PushReader
 from sync.schedule import Schedule
+from sync.subscriptions import SubscriptionCare
 from sync.tracker import TrackerReader
 
 log = structlog.get_logger()
@@ -29,24 +31,27 @@ class Worker:
     deliverer: RowDeliverer
     forms: FormsReader | None
     pushes: PushReader | None
+    care: SubscriptionCare
+    pause: KeptPause
     schedule: Schedule
     clock: Callable[[], datetime]
     nudged: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def turn(self) -> int:
         """Everything that is due has been read and written; returns how much that was. Safe to call at any time."""
-        count = 0
-        if self.schedule.is_due("tracker", self.clock()):
-            count += await self._try("tracker", self.reader.pull)
+        count = await self._look_at_the_list()
         if self.forms is not None and self.schedule.is_due("forms", self.clock()):
             count += await self._try("forms", self.forms.pull)
         if self.pushes is not None:
             count += await self._try("pushes", self.pushes.pull)
-        return count + await self._try("rows", self.deliverer.deliver_due)
+        count += await self._try("rows", self.deliverer.deliver_due)
+        await self.pause.keep()
+        return count
 
     async def run(self, stop: asyncio.Event) -> None:
         """Turns until `stop` is set; the turn under way is finished first."""
         stopped = asyncio.create_task(stop.wait())
+        await self.pause.restore()
         while not stop.is_set():
             self.nudged.clear()
             await self.turn()
@@ -54,6 +59,20 @@ class Worker:
             wait_s = min(REST_S, self.schedule.rest_s(self.clock()))
             await asyncio.wait({stopped, nudged}, timeout=wait_s, return_when=asyncio.FIRST_COMPLETED)
             nudged.cancel()
+
+    async def _look_at_the_list(self) -> int:
+        """When it is time, when Graph has rung, and after whatever happened while nothing could ring."""
+        at, bell = self.clock(), self.care.doorbell
+        unheard = 0
+        if self.schedule.is_due("subscription", at) or bell.wants_care:
+            unheard = await self._try("subscription", self.care.look_after)
+        rung, polled = bell.is_due(at), self.schedule.is_due("tracker", at)
+        if not (rung or polled or unheard):
+            return 0
+        count = await self._try("tracker", self.reader.pull)
+        if count and not rung and not unheard and bell.subscription is not None:
+            bell.missed(at)
+        return count
 
     async def _try(self, what: str, work: Callable[[], Awaitable[int]]) -> int:
         """One door that is shut keeps no other shut."""

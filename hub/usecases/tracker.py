@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from hub.cases import Case, CaseNumber, Status
+from hub.cases import Case, Status, UnknownCase
 from hub.effects import UpdateHubCard, WriteTrackerRow
 from hub.notices import Deed, Entry, NoticeKind
 from hub.ports import Store, TrackerRow, UnitOfWork
-from hub.tracker import Merged, PutBack, edits, merge, staff_values
+from hub.tracker import SOMEBODY, Merged, PutBack, RowIsThere, edits, is_older, merge, overtaken, staff_values
+from hub.usecases.casework import Press, staff_member
 from hub.usecases.telling import send_notice, tell_everybody
 
 
@@ -44,7 +45,7 @@ def row_seen(uow: UnitOfWork, seen: RowSeen, wording: Wording, *, at: datetime) 
     Takes part in the caller's transaction, which also keeps the delta link. Safe to call twice with the same item.
     """
     row = _row_of(uow, seen)
-    if row is None or (row.etag == seen.etag and not row.deleted):
+    if row is None or _is_known(row, seen):
         return
     case = uow.cases.get(row.case)
     if row.deleted:
@@ -55,7 +56,7 @@ def row_seen(uow: UnitOfWork, seen: RowSeen, wording: Wording, *, at: datetime) 
     merged = merge(case, typed, staff=uow.people.staff(), at=at)
     note = _note(merged, row, wording)
     _keep_row(uow, row, seen, note)
-    _keep_case(uow, case, merged, seen, at=at)
+    _keep_case(uow, case, merged, seen, base=row.values, at=at)
     if merged.put_back or note != seen.note or _differs(merged.case, seen, wording):
         uow.outbox.add(WriteTrackerRow(case=case.number), at=at)
 
@@ -66,8 +67,33 @@ def row_deleted(uow: UnitOfWork, item_id: str, *, at: datetime) -> None:
     if row is None or row.deleted:
         return
     uow.tracker.put_row(replace(row, deleted=True))
-    _log(uow, uow.cases.get(row.case), "SharePoint", Deed.ROW_DELETED, at=at)
+    _log(uow, uow.cases.get(row.case), SOMEBODY, Deed.ROW_DELETED, at=at)
     uow.outbox.add(UpdateHubCard(case=row.case), at=at)
+
+
+def row_lost(uow: UnitOfWork, item_id: str, *, at: datetime) -> None:
+    """The row, which SharePoint says it may never have stored, will be written anew."""
+    row = uow.tracker.row_of_item(item_id)
+    if row is not None and not row.deleted:
+        _write_anew(uow, row, "Prevention First", at=at)
+
+
+def put_row_back(store: Store, press: Press) -> Case:
+    """The deleted row of the case will be written anew, from the case as it is. Refused when the row is there.
+
+    If the old row was restored meanwhile, the unique case number refuses a second one, and the old row is taken up.
+    """
+    with store.begin() as uow:
+        who = staff_member(uow, press.by)
+        case = uow.cases.get(press.case)
+        if uow.inbox.seen(press.key) is not None:
+            return case
+        row = uow.tracker.row(case.number)
+        if row is None or not row.deleted:
+            raise RowIsThere
+        uow.inbox.record(press.key, result=case.number, at=press.at)
+        _write_anew(uow, row, who.name, at=press.at)
+        return case
 
 
 def rows_to_write(store: Store, numbers: list[str]) -> list[tuple[Case, TrackerRow]]:
@@ -80,7 +106,8 @@ def rows_to_write(store: Store, numbers: list[str]) -> list[tuple[Case, TrackerR
 def about_to_write(store: Store, rows: list[tuple[TrackerRow, Mapping[str, str]]]) -> None:
     """What we are about to send is known, so that it can never come back as somebody's edit."""
     with store.begin() as uow:
-        for row, sending in rows:
+        for read, sending in rows:
+            row = uow.tracker.row(read.case) or read
             uow.tracker.put_row(replace(row, pending={**row.values, **sending}))
 
 
@@ -93,11 +120,31 @@ def row_written(uow: UnitOfWork, number: str, *, item_id: str, etag: str | None,
 
 
 def _row_of(uow: UnitOfWork, seen: RowSeen) -> TrackerRow | None:
+    """The row's mirror, by its id, or by its number when the case has no row; None for a row that is not ours."""
     row = uow.tracker.row_of_item(seen.item_id)
     if row is not None or not seen.case:
         return row
-    row = uow.tracker.row(CaseNumber(seen.case))
-    return row if row is not None and row.item_id is None else None
+    try:
+        case = uow.cases.get(seen.case)
+    except UnknownCase:
+        return None
+    row = uow.tracker.row(case.number) or _no_row(case)
+    return row if row.item_id is None or row.deleted else None
+
+
+def _is_known(row: TrackerRow, seen: RowSeen) -> bool:
+    """True when there is nothing new in what was read: it is what we know, or was overtaken by what we know."""
+    if row.item_id != seen.item_id or row.etag is None:
+        return False
+    return is_older(seen.etag, row.etag) or (row.etag == seen.etag and not row.deleted)
+
+
+def _write_anew(uow: UnitOfWork, row: TrackerRow, who: str, *, at: datetime) -> None:
+    """`values` stay: should the old row come back after all, they tell what somebody typed from what is old."""
+    uow.tracker.put_row(replace(row, item_id=None, etag=None, pending={}, deleted=False))
+    uow.journal.write(Entry(case=row.case, at=at, who=who, deed=Deed.ROW_PUT_BACK))
+    uow.outbox.add(UpdateHubCard(case=row.case), at=at)
+    uow.outbox.add(WriteTrackerRow(case=row.case), at=at)
 
 
 def _note(merged: Merged, row: TrackerRow, wording: Wording) -> str:
@@ -120,7 +167,9 @@ def _keep_row(uow: UnitOfWork, row: TrackerRow, seen: RowSeen, note: str) -> Non
     )
 
 
-def _keep_case(uow: UnitOfWork, before: Case, merged: Merged, seen: RowSeen, *, at: datetime) -> None:
+def _keep_case(
+    uow: UnitOfWork, before: Case, merged: Merged, seen: RowSeen, *, base: Mapping[str, str], at: datetime
+) -> None:
     for item in merged.put_back:
         _log(uow, before, seen.by, Deed.PUT_BACK, f"{item.column}: {item.typed}", at=at)
     after = merged.case
@@ -128,6 +177,8 @@ def _keep_case(uow: UnitOfWork, before: Case, merged: Merged, seen: RowSeen, *, 
         return
     after = replace(after, version=before.version + 1)
     uow.cases.save(after)
+    for name, text in overtaken(before, after, base=base).items():
+        _log(uow, after, seen.by, Deed.OVERTAKEN, f"{name}: {text}", at=at)
     for column in merged.taken:
         _log(uow, after, seen.by, Deed.EDITED_IN_LIST, f"{column.value}: {seen.values[column.value]}", at=at)
     _tell_the_submitter(uow, before, after, at=at)

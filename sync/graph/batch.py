@@ -14,7 +14,7 @@ from sync.graph.client import Graph
 from sync.graph.errors import Passing, failure, unreadable, verdict
 from sync.graph.gate import retry_after_s
 from sync.graph.governor import units_of
-from sync.graph.shapes import JsonObject, maybe_mapping, objects, text
+from sync.graph.shapes import JsonObject, maybe_mapping
 
 _PARTS = 20
 _FIRST_REFUSAL = 400
@@ -89,8 +89,19 @@ async def _call(graph: Graph, requests: Sequence[BatchRequest]) -> dict[str, Bat
         unique_key=all(request.repeatable for request in requests),
         units=sum(units_of(request.method, request.path) for request in requests),
     )
-    given = {text(part, "id"): part for part in objects(document, "responses")}
+    given = _by_id(document)
     return {request.id: _answer(graph, request, given.get(request.id)) for request in requests}
+
+
+def _by_id(document: JsonObject) -> dict[str, JsonObject]:
+    """The parts that can be told apart; what has no id, or one that comes twice, counts as left out: it is in doubt."""
+    parts = cast("object", document.get("responses"))
+    found: dict[str, list[JsonObject]] = {}
+    for part in cast("list[object]", parts) if isinstance(parts, list) else []:
+        if isinstance(part, dict):
+            named = cast("JsonObject", part)
+            found.setdefault(str(named.get("id")), []).append(named)
+    return {key: given[0] for key, given in found.items() if len(given) == 1}
 
 
 def _part(request: BatchRequest) -> JsonObject:

@@ -5,6 +5,7 @@ Source: https://learn.microsoft.com/graph/api/listitem-delta
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -26,7 +27,10 @@ class Resync(Enum):
 
 
 class DeltaBroken(DeliveryFailed):
-    """A page carried an error among its items: the link must not move. `Delta.reread` does without it."""
+    """A page carried an error, or what names no item, among its items: the link must not move.
+
+    `Delta.reread` does without it.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +57,8 @@ class _Found:
         for row in objects(page, "value"):
             if "error" in row:
                 raise DeltaBroken("graph.delta.error_among_items", kind=FailureKind.TRANSIENT)
+            if not isinstance(row.get("id"), str) or not row["id"]:
+                raise DeltaBroken("graph.delta.item_without_id", kind=FailureKind.TRANSIENT)
             item = ItemId(text(row, "id"))
             self.rows.pop(item, None)  # so that the order is that of the last words
             self.rows[item] = row
@@ -63,8 +69,9 @@ class Delta:
     """The changes of one list."""
 
     def __init__(self, rows: GraphList) -> None:
-        """Follow `rows`."""
+        """Follow `rows`. A full reading leaves the last part of the pace to people."""
         self._list = rows
+        self._unhurried = GraphList(rows.graph.in_background(), rows.path)
         self._start = f"{rows.path}/items/delta"
 
     async def latest(self) -> str:
@@ -89,19 +96,24 @@ class Delta:
     async def reread(self) -> Changes:
         """Every row by the plain listing, and a link taken before it, so that nothing falls in between."""
         link = await self.latest()
-        items = tuple(await self._list.items())
+        items = tuple(await self._unhurried.items())
         return Changes(items=items, deleted=frozenset(), next_link_to_store=link, resync=Resync.SERVER_WINS)
+
+    async def look_up(self, items: Collection[ItemId]) -> tuple[list[ListItem], set[ItemId]]:
+        """Those of `items` that are there, and the ids of those that are not: asked for one by one, in batches."""
+        return await self._reread(self._unhurried, list(items))
 
     async def _read(self, link: str | None, resync: Resync | None) -> Changes:
         found = _Found()
-        async for page in pages(self._list.graph, link or self._start, None if link else {"$expand": "fields"}):
+        rows = self._unhurried if resync is not None or link is None else self._list
+        async for page in pages(rows.graph, link or self._start, None if link else {"$expand": "fields"}):
             found.take(page)
         if not found.link:
             raise unexpected("deltaLink")
         deleted = {item for item, row in found.rows.items() if row.get("deleted") is not None}
         whole = [row for item, row in found.rows.items() if item not in deleted and row.get("fields") is not None]
         bare = [item for item, row in found.rows.items() if item not in deleted and row.get("fields") is None]
-        reread, vanished = await self._reread(bare)
+        reread, vanished = await self._reread(rows, bare)
         return Changes(
             items=(*(list_item(row) for row in whole), *reread),
             deleted=frozenset(deleted | vanished),
@@ -109,9 +121,9 @@ class Delta:
             resync=resync,
         )
 
-    async def _reread(self, bare: list[ItemId]) -> tuple[list[ListItem], set[ItemId]]:
+    async def _reread(self, rows: GraphList, bare: list[ItemId]) -> tuple[list[ListItem], set[ItemId]]:
         """Rows that came without their fields: it is not confirmed that `$expand` survives in a delta link."""
-        answers = await send_batch(self._list.graph, [self._list.read_request(item, item) for item in bare])
+        answers = await send_batch(rows.graph, [rows.read_request(item, item) for item in bare])
         vanished = {item for item in bare if isinstance(answers[item].failure, NotFound)}
         for item in bare:
             failed = answers[item].failure

@@ -52,6 +52,11 @@ class Gate:
         at = self.clock.monotonic()
         return max(0.0, self._shut_until - at, self._governor.wait_s(units, priority, at))
 
+    @property
+    def shut_s(self) -> float:
+        """Seconds for which Graph has asked us to stay away; 0 when it has not, or they are over."""
+        return max(0.0, self._shut_until - self.clock.monotonic())
+
     def shut_for(self, seconds: float) -> None:
         """No call starts for so long; a shorter pause never ends a longer one."""
         self._shut_until = max(self._shut_until, self.clock.monotonic() + seconds)

@@ -52,7 +52,8 @@ class Governor:
 
     def __init__(self, licences: int) -> None:
         """Start with nothing spent."""
-        self._pace = units_a_minute(licences) * _OUR_SHARE
+        self._band = units_a_minute(licences)
+        self._pace = self._band * _OUR_SHARE
         self._spent: deque[tuple[float, int]] = deque()
         self._used = 0
         self._squeezed_until = 0.0
@@ -76,7 +77,10 @@ class Governor:
         return self._used
 
     def heard(self, headers: Mapping[str, str], at: float) -> None:
-        """Take notice of `RateLimit-Remaining` and `-Reset`, which appear once 80 % of the quota is used."""
+        """Take notice of `RateLimit-Limit`, `-Remaining` and `-Reset`, which appear once 80 % of the quota is used."""
+        limit = _number(headers.get("RateLimit-Limit"))
+        if limit:  # a smaller band than the settings say is believed, a larger one is not
+            self._pace = min(limit, self._band) * _OUR_SHARE
         remaining, reset = _number(headers.get("RateLimit-Remaining")), _number(headers.get("RateLimit-Reset"))
         if remaining is not None and reset is not None:
             self._left, self._squeezed_until = remaining, at + reset

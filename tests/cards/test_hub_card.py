@@ -177,10 +177,12 @@ def test_a_banner_stands_above_everything() -> None:
     assert words(card).startswith("Sample Oak claimed it.\nPF-2026-0042")
 
 
-def test_a_deleted_row_is_told() -> None:
-    said = words(hub_card(CASES["new"], at=TUESDAY, row_deleted=True))
+@pytest.mark.parametrize("name", ["new", "closed"])
+def test_a_deleted_row_is_told_and_can_be_put_back(name: str) -> None:
+    card = hub_card(CASES[name], at=TUESDAY, row_deleted=True)
 
-    assert "The tracker row of this case was deleted." in said
+    assert "The tracker row of this case was deleted." in words(card)
+    assert "Put the row back" in titles(card)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,18 @@ import pytest
 
 from hub import casework
 from hub.cases import Case, CaseClosed, MayNotFollow, Outcome, OutcomeNeeded, Status
-from hub.tracker import OwnedByProduct, StaffColumn, UnknownChoice, UnknownName, edits, merge, staff_values
+from hub.tracker import (
+    ClearedByStatus,
+    OwnedByProduct,
+    StaffColumn,
+    UnknownChoice,
+    UnknownName,
+    edits,
+    is_older,
+    merge,
+    overtaken,
+    staff_values,
+)
 from tests.hub.builders import LATER, OAK, ROWAN, a_case
 
 STAFF = (OAK, ROWAN)
@@ -120,3 +131,47 @@ def test_a_case_says_the_same_in_every_column_that_admins_own() -> None:
         "AssignedTo": "Sample Oak",
         "Status": "In progress",
     }
+
+
+def test_reopening_keeps_the_outcome_and_the_reason_typed_in_the_same_edit() -> None:
+    typed = {"Status": "In progress", "Outcome": "Guidance given", "Decision": "Not yet.", "AssignedTo": "Sample Rowan"}
+
+    merged = merge(closed_case(), typed, staff=STAFF, at=LATER)
+
+    assert (merged.case.status, merged.case.decision, merged.case.holder) == (Status.IN_PROGRESS, "Not yet.", ROWAN)
+    assert merged.put_back == ()
+
+
+def test_what_the_status_of_the_same_edit_clears_is_put_back_with_a_sentence() -> None:
+    held = casework.claim(a_case(), by=OAK, at=LATER)
+
+    merged = merge(held, {"AssignedTo": "Sample Rowan", "Status": "New"}, staff=STAFF, at=LATER)
+
+    assert (merged.case.holder, merged.taken) == (None, (StaffColumn.STATUS,))
+    [put_back] = merged.put_back
+    assert isinstance(put_back.refused, ClearedByStatus)
+    assert put_back.typed == "Sample Rowan"
+
+
+def test_only_what_the_row_did_not_say_yet_is_overtaken() -> None:
+    base = staff_values(a_case())
+    pressed = casework.assign(a_case(theme="Sheds"), to=OAK, at=LATER)
+    edited = casework.describe(casework.assign(pressed, to=ROWAN, at=LATER), at=LATER, theme="Lights")
+
+    assert overtaken(pressed, edited, base=base) == {"Theme": "Sheds", "AssignedTo": "Sample Oak"}
+    assert overtaken(pressed, edited, base=staff_values(pressed)) == {}
+
+
+@pytest.mark.parametrize(
+    ("etag", "than", "older"),
+    [
+        ('"a,1"', '"a,2"', True),
+        ('"a,9"', '"a,10"', True),
+        ('"a,2"', '"a,2"', False),
+        ('"a,3"', '"a,2"', False),
+        ('"a,1"', '"b,2"', False),
+        ("e1", "e2", False),
+    ],
+)
+def test_a_save_is_older_when_the_same_items_version_is_lower(etag: str, than: str, *, older: bool) -> None:
+    assert is_older(etag, than) is older

@@ -1,5 +1,9 @@
 """Flow 4: an admin edits the case's row in SharePoint, and the cards and the submitter hear of it."""
 
+import pytest
+from sqlalchemy import delete
+
+from store.tables import cursors, tracker_rows
 from tests.journeys.force import ANSWERS, CASES, Force
 
 
@@ -124,3 +128,88 @@ async def test_a_row_that_somebody_made_by_hand_is_left_alone(here: Force) -> No
 
     assert [row.fields["Title"] for row in await here.office.rows(CASES)] == ["My own note"]
     assert await here.hub_cards() == []
+
+
+async def test_a_deleted_row_is_put_back_from_the_hub_card_as_the_case_is_now(here: Force) -> None:
+    await here.sends_in(here.birch)
+    row = await here.row()
+    await here.maple.edits(CASES, row.id, Theme="Sheds")
+    await here.settle()
+    await here.maple.deletes(CASES, row.id)
+    await here.settle()
+
+    await here.oak.presses("Put the row back", channel=CASES)
+    await here.settle()
+
+    back = await here.row()
+    assert (back.id != row.id, back.fields["Theme"]) == (True, "Sheds")
+    assert "Put the row back" not in (await here.hub_cards())[0].buttons
+
+
+async def test_a_row_restored_while_it_is_put_back_is_taken_up_and_makes_no_second_row(here: Force) -> None:
+    await here.sends_in(here.birch)
+    row = await here.row()
+    await here.maple.deletes(CASES, row.id)
+    await here.settle()
+    await here.oak.presses("Put the row back", channel=CASES)
+    await here.maple.restores(CASES, row.id)
+    await here.oak.presses("Claim", channel=CASES)
+    await here.settle()
+
+    back = await here.row()
+    assert (back.id, back.fields["AssignedTo"]) == (row.id, "Sample Oak")
+
+
+@pytest.mark.parametrize("mischief", ["resyncChangesApplyDifferences", "resyncChangesUploadDifferences"])
+async def test_after_a_link_too_old_edits_and_deletions_meanwhile_are_taken_in_and_nobody_is_told_twice(
+    here: Force, mischief: str
+) -> None:
+    await here.sends_in(here.birch)
+    await here.sends_in(here.birch)
+    first, second = [await here.row(number) for number in ("PF-2026-0001", "PF-2026-0002")]
+    await here.maple.edits(CASES, first.id, Theme="Sheds")
+    await here.maple.deletes(CASES, second.id)
+    told = len(await here.birch.sees())
+    here.m365.tenant.sites.switches.turn({"delta_mischief": [mischief]})
+
+    await here.settle()
+
+    cards = await here.hub_cards()
+    assert "Sheds" in cards[0].reads
+    rows = await here.office.rows(CASES)
+    if mischief == "resyncChangesUploadDifferences":
+        assert len(rows) == 2
+    else:
+        assert "Put the row back" in cards[1].buttons
+    assert len(await here.birch.sees()) == told
+
+
+async def test_after_an_error_inside_a_good_answer_edits_and_deletions_are_found_all_the_same(here: Force) -> None:
+    await here.sends_in(here.birch)
+    await here.sends_in(here.birch)
+    first, second = [await here.row(number) for number in ("PF-2026-0001", "PF-2026-0002")]
+    await here.maple.edits(CASES, first.id, Theme="Sheds")
+    await here.maple.deletes(CASES, second.id)
+    here.m365.tenant.sites.switches.turn({"delta_mischief": ["errorInside200"]})
+
+    await here.settle()
+
+    cards = await here.hub_cards()
+    assert "Sheds" in cards[0].reads
+    assert "Put the row back" in cards[1].buttons
+
+
+async def test_from_an_empty_mirror_everything_is_taken_up_again_and_nobody_is_told_anything(here: Force) -> None:
+    await here.sends_in(here.birch)
+    await here.maple.edits(CASES, (await here.row()).id, Status="In progress", Theme="Sheds")
+    await here.settle()
+    told, etag = len(await here.birch.sees()), (await here.row()).etag
+    with here.service.store.database.writing() as connection:
+        connection.execute(delete(tracker_rows))
+        connection.execute(delete(cursors))
+
+    await here.settle()
+
+    assert (len(await here.birch.sees()), (await here.row()).etag) == (told, etag)
+    await edited(here, Theme="Lights")
+    assert "Lights" in (await here.hub_cards())[0].reads

@@ -173,3 +173,20 @@ async def test_a_batch_costs_what_its_parts_cost(scripted: ScriptedGraph, graph:
     assert failure is not None
     assert (len(scripted.seen), failure.code, failure.retry_after_s) == (15, "graph.paused", 60.0)
     assert time.slept == []
+
+
+@pytest.mark.parametrize(
+    "odd", [{"responses": None}, {"responses": [1, {"status": 201}]}, {"responses": [part("a"), part("a", 500)]}, {}]
+)
+async def test_a_part_that_cannot_be_told_apart_is_in_doubt_and_asked_again_only_where_that_is_safe(
+    scripted: ScriptedGraph, graph: Graph, odd: dict[str, Any]
+) -> None:
+    scripted.says(Reply(json=odd), said(part("a")), Reply(json=odd))
+
+    safe = await send_batch(graph, [create("a")])
+    unsafe = await send_batch(graph, [create("a", unique_key=False)])
+
+    failure = unsafe["a"].failure
+    assert safe["a"].status == 201
+    assert failure is not None
+    assert (failure.ambiguous, len(scripted.seen)) == (True, 3)

@@ -88,8 +88,11 @@ async def test_a_row_deleted_and_restored_is_there(scripted: ScriptedGraph, delt
     assert ([item.id for item in changes.items], changes.deleted) == (["1"], frozenset())
 
 
-async def test_an_error_among_the_items_moves_nothing(scripted: ScriptedGraph, delta: Delta) -> None:
-    scripted.says(last(scripted, row("1"), IN_BAND))
+@pytest.mark.parametrize("odd", [IN_BAND, {"eTag": '"1,1"'}, {"id": ""}, {"id": 7}])
+async def test_an_error_or_what_names_no_item_among_the_items_moves_nothing(
+    scripted: ScriptedGraph, delta: Delta, odd: dict[str, Any]
+) -> None:
+    scripted.says(last(scripted, row("1"), odd))
 
     with pytest.raises(DeltaBroken):
         await delta.changes(stored(scripted))
@@ -98,7 +101,6 @@ async def test_an_error_among_the_items_moves_nothing(scripted: ScriptedGraph, d
 @pytest.mark.parametrize(
     "odd",
     [
-        {"value": [{"eTag": '"1,1"'}], "@odata.deltaLink": "http://x/"},
         {"value": [row("1") | {"eTag": 5}], "@odata.deltaLink": "http://x/"},
         {"value": [row("1")]},
         {"value": ["row"], "@odata.deltaLink": "http://x/"},

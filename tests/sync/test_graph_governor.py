@@ -90,3 +90,15 @@ def test_what_is_older_than_a_minute_no_longer_counts() -> None:
     governor.spend(5, at=0.0)
 
     assert (governor.used(at=59.9), governor.used(at=60.0)) == (5, 0)
+
+
+@pytest.mark.parametrize(("limit", "fits"), [("1200", 600), ("400", 200), ("6000", 600), ("0", 600), ("many", 600)])
+def test_the_pace_is_half_of_the_limit_that_sharepoint_names_and_never_more_than_half_of_the_band(
+    limit: str, fits: int
+) -> None:
+    governor = Governor(1_000)
+    governor.heard({"RateLimit-Limit": limit}, at=0.0)
+
+    assert governor.wait_s(fits, Priority.PERSON, at=0.0) == 0.0
+    governor.spend(fits, at=0.0)
+    assert governor.wait_s(1, Priority.PERSON, at=0.0) == 60.0
