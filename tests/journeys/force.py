@@ -165,13 +165,13 @@ async def joined_up(
     """The product is running against this Microsoft 365, the Cases list is provisioned, the state is in `folder`."""
     clock = clock or Clock()
     settings = settings_for(m365, folder, **changes)
-    await provision(settings.graph())
     time = Time(now=clock, seconds=clock.seconds, sleep=clock.sleep)
     async with (
         composed(settings, authenticate=authenticate, time=time) as service,
         listening(service, host="127.0.0.1", port=0) as url,
         people_at_work(m365) as office,
     ):
+        await provision(service.graph)
         m365.bot_url = f"{url}/api/messages"
         yield Force(office=office, service=service, worker=await service.worker(), m365=m365, clock=clock, url=url)
 

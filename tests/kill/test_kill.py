@@ -13,6 +13,7 @@ from local365.people_at_work import Office, PersonAtWork, people_at_work
 from local365.seen import Row, SeenMessage
 from local365.server import Local365, Settings, running_local365
 from local365.tenant import Patience
+from sync.graph.client import open_graph
 from sync.provision import provision
 from tests.journeys.force import ANSWERS, CASES, SETUP_CODE, Clock, joined_up, settings_for
 from tests.kill.killed_service import Killer, killed_service
@@ -92,7 +93,8 @@ async def test_nothing_is_lost_and_nothing_is_shown_twice(seed: int, tmp_path: P
     killer = Killer(chance=random.Random(seed), every=30)  # noqa: S311  a repeatable choice of moments
     with running_local365(settings=restless_tenant()) as m365:
         settings = settings_for(m365, tmp_path)
-        await provision(settings.graph())
+        async with open_graph(settings.graph()) as graph:
+            await provision(graph)
         async with people_at_work(m365) as office:
             birch, oak, maple = (office.person(f"Sample {name}") for name in ("Birch", "Oak", "Maple"))
             async with killed_service(m365, settings, killer, free_port()):
