@@ -32,8 +32,13 @@ from sync.graph.delta import Delta
 from sync.graph.lists import find_site, open_list
 from sync.push import PushDoor, PushReader
 from sync.schedule import Schedule
+from sync.schema_guard import SchemaGuard
 from sync.tracker import TrackerReader
 from sync.worker import Worker
+
+# Seconds between two looks at the list's columns, and while something is in the way; a look costs 2 resource units.
+SCHEMA_S = 300.0
+MENDED_S = 30.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +79,7 @@ class Service:
             nudge=self.nudges,
         )
         return Worker(
+            guard=SchemaGuard(store=self.store, rows=rows, clock=self.clock, nudge=self.nudges),
             reader=reader,
             deliverer=RowDeliverer(
                 store=self.store,
@@ -85,7 +91,14 @@ class Service:
             ),
             forms=await self._forms() if self.settings.forms_workbook else None,
             pushes=await self._pushes() if self.push is not None else None,
-            schedule=Schedule(every_s={"tracker": self.settings.tracker_poll_s, "forms": self.settings.forms_poll_s}),
+            schedule=Schedule(
+                every_s={
+                    "tracker": self.settings.tracker_poll_s,
+                    "forms": self.settings.forms_poll_s,
+                    "schema": SCHEMA_S,
+                    "mended": MENDED_S,
+                }
+            ),
             clock=self.clock,
             nudged=self.nudges.rows,
         )

@@ -114,6 +114,12 @@ def blocking(site_list: SiteList, found: FoundList | None) -> tuple[str, ...]:
     return tuple(sentence for column in site_list.columns for sentence in _blocks(column, there.get(column.name)))
 
 
+def emptied(site_list: SiteList, found: FoundList) -> frozenset[str]:
+    """The columns that are not there, or of another type: made anew, they hold nothing of what they held."""
+    types = {column.name: column.type for column in found.columns}
+    return frozenset(column.name for column in site_list.columns if types.get(column.name) is not column.type)
+
+
 def retyped(column: Column) -> str:
     """What to do about a column whose type somebody changed; a type cannot be changed back without a loss."""
     what = f"Column {column.name} is not of the type {column.type.value}"

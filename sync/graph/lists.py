@@ -18,6 +18,10 @@ _MOST_PAGES = 5_000
 _NOT_FOUND = 404
 
 
+class ListNotThere(NotFound):
+    """Nobody has made the list, or somebody deleted it."""
+
+
 class GraphList:
     """One list of one site. `path` is where it lives under Graph."""
 
@@ -136,12 +140,12 @@ async def find_site(graph: Graph, site_url: str) -> str:
 async def open_list(graph: Graph, name: str) -> GraphList:
     """The list that was made as `name` in the site of the settings, whatever people call it today.
 
-    NotFound when nobody has made it.
+    ListNotThere when nobody has made it.
     """
     site = await find_site(graph, graph.settings.site_url)
     found = named(await lists_there(graph, site), name)
     if found is None:
-        raise NotFound("graph.list_not_there", kind=FailureKind.PERMANENT, status=_NOT_FOUND)
+        raise ListNotThere("graph.list_not_there", kind=FailureKind.PERMANENT, status=_NOT_FOUND)
     return GraphList(graph, f"{site}/lists/{segment(text(found, 'id'))}")
 
 

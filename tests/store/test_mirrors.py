@@ -161,3 +161,16 @@ def test_a_cursor_says_what_was_set_last(store: SqlStore) -> None:
 
     with store.read() as uow:
         assert uow.cursors.get("cases list") == "https://graph.example/delta?token=2"
+
+
+def test_a_column_that_was_made_anew_holds_nothing_in_any_row(two_cases: SqlStore) -> None:
+    with two_cases.begin() as uow:
+        uow.tracker.put_row(ROW)
+        uow.tracker.put_row(replace(ROW, case=TWO, item_id="8"))
+
+        touched = uow.tracker.forget_columns({"Theme"})
+
+    with two_cases.read() as uow:
+        rows = [uow.tracker.row(case) for case in (ONE, TWO)]
+    assert touched == [ONE, TWO]
+    assert [(row.values, row.pending) for row in rows if row] == [({"Status": "New"}, {})] * 2
