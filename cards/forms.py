@@ -1,4 +1,4 @@
-"""Alarms that only a person can settle: about the Microsoft Form's workbook, the hub's channel, and who left."""
+"""Alarms that only a person can settle: about the Form's workbook, the Cases list, the hub's channel, and who left."""
 
 from __future__ import annotations
 
@@ -102,6 +102,13 @@ _SAID: dict[AlarmKind, _Said] = {
         happened="Columns in the workbook belong to none of the five questions.",
         safe="Their answers stand under “What happens” of each case, with the question before them.",
         do="Nothing, if that is fine. Otherwise have the settings name the heading for one of the five questions.",
+    ),
+    AlarmKind.LIST_SHAPE: _Said(
+        title="The Cases list cannot be written to",
+        happened="The list, or a column in it, is not as it must be. Until that is mended, nothing is written to it "
+        "and no edit is read from it.",
+        safe="Cases go on here in Teams. Every change waits and is written once the list is mended.",
+        do="Pass the lines above to the force's IT. Writing then goes on by itself.",
     ),
     AlarmKind.RESPONSE_EMPTY: _Said(
         title="A response to the Form is empty",

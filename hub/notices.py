@@ -50,6 +50,7 @@ class AlarmKind(Enum):
     WORKBOOK_REPLACED = "workbook-replaced"  # another file is at the path of the settings
     WORKBOOK_STALE = "workbook-stale"  # nothing new for longer than is usual
     WORKBOOK_QUESTIONS = "workbook-questions"  # questions we do not know, their answers kept in the details
+    LIST_SHAPE = "list-shape"  # the Cases list is missing, or a column is missing, retyped or not unique
     RESPONSE_EMPTY = "response-empty"  # a response that holds no words
     CHANNEL_DELETED = "channel-deleted"  # the hub's channel, and so of the next three
     TEAM_DELETED = "team-deleted"

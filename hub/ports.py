@@ -272,6 +272,10 @@ class Tracker(Protocol):
         """The mirror is this."""
         ...
 
+    def forget_columns(self, names: Collection[str]) -> Sequence[CaseNumber]:
+        """The rows hold nothing in those columns any more, which were made anew; returns the cases of all rows."""
+        ...
+
 
 class Cursors(Protocol):
     """How far something outside was read."""

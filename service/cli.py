@@ -18,9 +18,8 @@ from hub.effects import Destination
 from hub.errors import DeliveryFailed
 from service.app_package import package_command
 from service.clocks import utc_now
-from service.compose import composed, graph_tokens_of
+from service.compose import composed
 from service.credential_settings import SettingsWrong
-from service.credentials import Identity
 from service.environment import all_from_environment, settings_from_environment
 from service.importing import import_file
 from service.local import (
@@ -33,6 +32,7 @@ from service.local import (
 )
 from service.logs import configure_logs
 from service.playground import PlaygroundMissingError, playground
+from service.provisioning import provision_lists
 from service.run import Only, listening, run, run_workers, stop_on_signals
 from service.settings import Settings
 from store.deliveries import Deliveries
@@ -103,12 +103,14 @@ def release_command(
 
 @app.command("provision")
 def provision_command(
-    *, dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would be done, and do nothing")] = False
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would be done, and do nothing")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="do it without asking")] = False,
 ) -> None:
-    """Create the Cases list, or bring it up to date. Safe to run twice."""
+    """Create the lists, or bring them up to date. Shows its plan and asks first. Safe to run twice."""
     configure_logs(for_people=True)
     settings, admin = all_from_environment()
-    _go(_provision(settings, settings.admin_identity(admin), dry_run=dry_run))
+    _go(provision_lists(settings, settings.admin_identity(admin), dry_run=dry_run, yes=yes))
 
 
 @app.command("import")
@@ -136,7 +138,7 @@ async def _run_local(place: LocalPlace) -> None:
     stop_on_signals(stop)
     async with local_microsoft_365(place), composed(local_settings(place)) as service:
         console.print(f"\nPrevention First is starting. Open [bold]{place.url}[/bold] (Ctrl-C stops it)\n")
-        await _make_lists(service.settings)
+        await provision(service.graph)
         async with asyncio.TaskGroup() as group:
             group.create_task(run(service, only=None, stop=stop))
             group.create_task(the_hub_moves_in(place))
@@ -155,7 +157,7 @@ async def _run_playground(place: LocalPlace) -> None:
     ):
         console.print(f"\nOpen [bold]{client.url}[/bold] (Ctrl-C stops it)")
         console.print(f"Make the channel Cases the hub's by writing there: @Prevention First hub here {SETUP_CODE}\n")
-        await _make_lists(service.settings)
+        await provision(service.graph)
         await run_workers(service, stop)
 
 
@@ -166,22 +168,6 @@ def _open_store() -> Generator[SqlStore]:
         yield store
     finally:
         store.close()
-
-
-async def _make_lists(settings: Settings) -> None:
-    graph = settings.graph()
-    await provision(graph, graph_tokens_of(settings.identity(), graph))
-
-
-async def _provision(settings: Settings, identity: Identity, *, dry_run: bool) -> None:
-    graph = settings.graph()
-    report = await provision(graph, graph_tokens_of(identity, graph), dry_run=dry_run)
-    for title, lines in (("Created", report.created), ("Already there", report.already), ("To look at", report.drift)):
-        table = Table(title, show_edge=False)
-        for line in lines:
-            table.add_row(line)
-        if lines:
-            console.print(table)
 
 
 def _place(port: int) -> LocalPlace:

@@ -40,12 +40,16 @@ from sync.notifications import Doorbell
 from sync.pauses import KeptPause
 from sync.push import PushDoor, PushReader
 from sync.schedule import Schedule
+from sync.schema_guard import SchemaGuard
 from sync.settings import GraphSettings
 from sync.subscriptions import SubscriptionCare
 from sync.tracker import TrackerReader
 from sync.worker import Worker
 
 SUBSCRIPTION_CHECK_S = 60.0  # seconds; a look at our own notes, not at Graph
+# Seconds between two looks at the list's columns, and while something is in the way; a look costs 2 resource units.
+SCHEMA_S = 300.0
+MENDED_S = 30.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +91,7 @@ class Service:
             nudge=self.nudges,
         )
         return Worker(
+            guard=SchemaGuard(store=self.store, rows=rows, clock=self.clock, nudge=self.nudges),
             reader=reader,
             deliverer=RowDeliverer(
                 store=self.store,
@@ -102,6 +107,7 @@ class Service:
             care=SubscriptionCare(
                 store=self.store,
                 settings=self.settings.graph(),
+                make_tokens=graph_tokens_of(self.settings.identity(), self.settings.graph()),
                 resource=rows.path.strip("/"),
                 public_url=self.settings.public_url,
                 doorbell=self.doorbell,
@@ -113,6 +119,8 @@ class Service:
                     "tracker": self.settings.tracker_poll_s,
                     "forms": self.settings.forms_poll_s,
                     "subscription": SUBSCRIPTION_CHECK_S,
+                    "schema": SCHEMA_S,
+                    "mended": MENDED_S,
                 }
             ),
             clock=self.clock,

@@ -18,7 +18,11 @@ from hub.usecases.nightly import night_step
 from hub.usecases.roster import hub_channel
 from service.clocks import is_gone
 from service.compose import Service
+from sync.graph.lists import ListNotThere
+from sync.list_plan import blocking
+from sync.lists import CASES
 from sync.notifications import LARGEST, notification_routes
+from sync.schema_guard import tell_blocked
 
 log = structlog.get_logger()
 
@@ -93,8 +97,12 @@ async def _sync(service: Service, stop: asyncio.Event) -> None:
     while not stop.is_set():
         try:
             worker = await service.worker()
+        except ListNotThere:
+            await asyncio.to_thread(tell_blocked, service.store, blocking(CASES, None), at=service.clock())
+            service.nudges()
+            await _pause(stop, GRAPH_AGAIN_S)
         except DeliveryFailed as failed:
-            log.warning("sync_cannot_start", code=failed.code, hint="prevention-first provision makes a missing list")
+            log.warning("sync_cannot_start", code=failed.code)
             await _pause(stop, GRAPH_AGAIN_S)
         else:
             log.info("syncing")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select
@@ -49,6 +50,15 @@ class SqlTracker:
             "deleted": row.deleted,
         }
         upsert(self._connection, tracker_rows, values)
+
+    def forget_columns(self, names: Collection[str]) -> Sequence[CaseNumber]:
+        """The rows hold nothing in those columns any more, which were made anew; returns the cases of all rows."""
+        rows = self._connection.execute(select(tracker_rows).order_by(tracker_rows.c.case)).mappings().all()
+        for one in rows:
+            row = TrackerRow(**one)
+            kept = {name: text for name, text in row.values.items() if name not in names}
+            self.put_row(replace(row, values=kept, pending={}))
+        return [CaseNumber(one["case"]) for one in rows]
 
     def _one(self, condition: ColumnElement[bool]) -> TrackerRow | None:
         row = self._connection.execute(select(tracker_rows).where(condition)).mappings().one_or_none()

@@ -1,4 +1,7 @@
-"""THE table: every column of the Cases list, its type and who owns it. Any other column is none of our business."""
+"""THE table: every column of the Cases list, its type and who owns it. Any other column is none of our business.
+
+The other lists stand in `lists.py`, made of the same columns.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,8 @@ class ColumnType(Enum):
     CHOICE = "choice"
     DATE_TIME = "dateTime"
     DATE = "dateTime, date only"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +44,7 @@ class Column:
     unique: bool = False
     max_length: int | None = None  # characters; None: SharePoint's 255 in one line, no limit in several
     built_in: bool = False  # SharePoint makes it with the list
+    default: str = ""  # what a new item holds when nobody says otherwise, as Graph's defaultValue writes it
 
     @property
     def multiline(self) -> bool:
@@ -76,6 +82,7 @@ COLUMNS: tuple[Column, ...] = (
         description="Where the case stands. You may change it here.",
         choices=("New", "In progress", "Waiting for submitter", "Answered", "Closed"),
         indexed=True,
+        default="New",
     ),
     Column(
         name="AssignedTo",

@@ -1,18 +1,20 @@
-"""The Cases list, made and checked against THE table. Safe to run twice; never changes what is there."""
+"""Every list, made, completed and checked against its table.
+
+Safe to run twice. It only ever adds: a column, an index, unique values, a choice. What people changed or added stays.
+"""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
 
 from hub.errors import DeliveryFailed, FailureKind
-from sync.columns import COLUMNS, LIST_NAME, Column, ColumnType
-from sync.graph.gate import Clock
-from sync.graph.wire import TokenSource
-from sync.settings import GraphSettings
+from sync.graph.client import Graph, segment
+from sync.graph.lists import find_site, lists_there
+from sync.list_plan import FoundList, ListPlan, MakeColumn, Step, plan
+from sync.list_schema import change, definition, read_list
+from sync.lists import LISTS, SiteList
 
 _ROUNDS = 4
 _WITHOUT_A_NAMED_PAUSE_S = 2.0
@@ -20,51 +22,80 @@ _WITHOUT_A_NAMED_PAUSE_S = 2.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProvisionReport:
-    """What was made (or, on a dry run, would be), what was there, and what is not as it should be, in sentences."""
+    """What was done (or, on a dry run, would be), what was there, and what only a person can settle, in sentences."""
 
-    created: tuple[str, ...]
+    changes: tuple[str, ...]
     already: tuple[str, ...]
     drift: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundColumn:
-    """A column as the list has it. `type` is None for one that none of ours has."""
-
-    name: str
-    type: ColumnType | None
-    choices: tuple[str, ...] = ()
-    indexed: bool = False
-    unique: bool = False
-
-
-async def provision(
-    settings: GraphSettings, tokens: Callable[[], TokenSource], *, dry_run: bool = False, clock: Clock | None = None
-) -> ProvisionReport:
-    """The list and every column of the table are there; what people changed is reported, never undone.
+async def provision(graph: Graph, *, dry_run: bool = False) -> ProvisionReport:
+    """Every list and every column of its table is there; what people changed is reported, never undone.
 
     A passing failure is met by starting again, which finds what was made. DeliveryFailed when it does not pass, or
-    when the identity may not make lists (it needs Sites.Manage.All, or owner on the site).
-    `tokens`: makes the source of tokens on the loop on which it is used.
+    when the identity may not make lists (it needs Sites.Manage.All, or manage on the site).
     """
-    time_and_chance = clock or Clock()
     rounds = AsyncRetrying(
-        sleep=time_and_chance.sleep,
+        sleep=graph.gate.clock.sleep,
         stop=stop_after_attempt(_ROUNDS),
         wait=_pause_s,
-        retry=retry_if_exception(lambda error: _passes(error, settings.patience_s)),
+        retry=retry_if_exception(lambda error: _passes(error, graph.settings.patience_s)),
         reraise=True,
     )
-    return await rounds(asyncio.to_thread, _in_its_own_loop, settings, tokens, dry_run)
+    return await rounds(_provision, graph, dry_run)
 
 
-def _in_its_own_loop(settings: GraphSettings, tokens: Callable[[], TokenSource], dry_run: bool) -> ProvisionReport:
-    from sync.provision_sdk import run  # noqa: PLC0415  the SDK's second of imports stays off the worker's loop
+async def _provision(graph: Graph, dry_run: bool) -> ProvisionReport:
+    site = await find_site(graph, graph.settings.site_url)
+    there = await lists_there(graph, site)
+    plans = [plan(one, await read_list(graph, site, there, one.name)) for one in LISTS]
+    refused = [] if dry_run else [sentence for one in plans for sentence in await _carry_out(graph, site, one)]
+    return ProvisionReport(
+        changes=tuple(line for one in plans for line in one.changes),
+        already=tuple(line for one in plans for line in one.already),
+        drift=(*(line for one in plans for line in one.drift), *refused),
+    )
 
-    async def work() -> ProvisionReport:
-        return await run(settings, tokens(), dry_run=dry_run)
 
-    return asyncio.run(work())
+async def _carry_out(graph: Graph, site: str, planned: ListPlan) -> list[str]:
+    """The list is as planned; returns a sentence for each column that Graph would not mend."""
+    if planned.is_new:
+        await _make_list(graph, site, planned.site_list)
+    if not planned.steps:
+        return []
+    found = await read_list(graph, site, await lists_there(graph, site), planned.site_list.name)
+    if found is None:
+        raise DeliveryFailed("graph.list_not_there_yet", kind=FailureKind.TRANSIENT)
+    path = f"{site}/lists/{segment(found.id)}/columns"
+    refused = [await _take(graph, path, found, step) for step in planned.steps]
+    return [f"{planned.site_list.name}: {sentence}" for sentence in refused if sentence]
+
+
+async def _make_list(graph: Graph, site: str, wanted: SiteList) -> None:
+    """Source: https://learn.microsoft.com/graph/api/list-create."""
+    columns = [definition(column) for column in wanted.columns if not column.built_in]
+    what = {"displayName": wanted.name, "description": wanted.description, "list": {"template": "genericList"}}
+    await graph.post(f"{site}/lists", {**what, "columns": columns})
+
+
+async def _take(graph: Graph, path: str, found: FoundList, step: Step) -> str:
+    """The step is done; a sentence when Graph refuses to mend what is there, as with doubled values.
+
+    Sources: https://learn.microsoft.com/graph/api/list-post-columns and
+    https://learn.microsoft.com/graph/api/columndefinition-update
+    """
+    if isinstance(step, MakeColumn):
+        await graph.post(path, definition(step.column))
+        return ""
+    ids = {column.name: column.id for column in found.columns}
+    try:
+        await graph.patch(f"{path}/{segment(ids[step.column.name])}", change(step))
+    except DeliveryFailed as failed:
+        if failed.kind is not FailureKind.PERMANENT:
+            raise
+        hint = " Two rows hold the same value: mend them, then run this again." if step.unique else ""
+        return f"{step.says()}: Graph refused that ({failed.code}).{hint}"
+    return ""
 
 
 def _passes(error: BaseException, patience_s: float) -> bool:
@@ -77,43 +108,3 @@ def _pause_s(state: RetryCallState) -> float:
     error = state.outcome.exception() if state.outcome else None
     asked = error.retry_after_s if isinstance(error, DeliveryFailed) else None
     return _WITHOUT_A_NAMED_PAUSE_S if asked is None else asked
-
-
-def compare(found: Sequence[FoundColumn]) -> tuple[list[Column], ProvisionReport]:
-    """The columns that are missing, and the report as it would be once they are made."""
-    there = {column.name: column for column in found}
-    missing = [column for column in COLUMNS if column.name not in there]
-    present = [column for column in COLUMNS if column.name in there]
-    drift = [sentence for column in present for sentence in drift_of(column, there[column.name])]
-    report = ProvisionReport(
-        created=tuple(_named(column) for column in missing),
-        already=(f"list {LIST_NAME}", *(_named(column) for column in present)),
-        drift=tuple(drift),
-    )
-    return missing, report
-
-
-def everything() -> ProvisionReport:
-    """The report of a site without the list."""
-    made = (f"list {LIST_NAME}", *(_named(column) for column in COLUMNS if not column.built_in))
-    return ProvisionReport(created=made, already=(), drift=())
-
-
-def drift_of(column: Column, found: FoundColumn) -> list[str]:
-    """A sentence for each way in which `found` would lose or hide what we write; what to do is in it."""
-    if found.type is not column.type:
-        what = f"Column {column.name} is not of the type {column.type.value}"
-        return [f"{what}: copy what it holds elsewhere, delete it, and run this again to make ours."]
-    sentences: list[str] = []
-    if column.unique and not found.unique:
-        sentences.append(f"Column {column.name} must enforce unique values, or a case may get two rows: switch it on.")
-    if column.indexed and not found.indexed:
-        sentences.append(f"Column {column.name} is not indexed: index it before the list has 5,000 rows.")
-    lost = [choice for choice in column.choices if choice not in found.choices]
-    if lost:
-        sentences.append(f"Column {column.name} lacks the choices {', '.join(lost)}: add them.")
-    return sentences
-
-
-def _named(column: Column) -> str:
-    return f"column {column.name}"

@@ -21,6 +21,7 @@ from hub.ports import Store
 from hub.usecases.alarms import raise_alarm, settle_alarm
 from sync.graph.errors import NotFound
 from sync.graph.gate import Gate
+from sync.graph.wire import TokenSource
 from sync.notifications import PATH, Doorbell, Subscription
 from sync.settings import GraphSettings
 
@@ -41,6 +42,7 @@ class SubscriptionCare:
 
     store: Store
     settings: GraphSettings
+    make_tokens: Callable[[], TokenSource]
     resource: str  # relative, as in `sites/{id}/lists/{id}`
     public_url: str
     doorbell: Doorbell
@@ -91,7 +93,7 @@ class SubscriptionCare:
         if self._proved and not from_graph and kept.expires_at - at > RENEW_BEFORE:
             return 0
         try:
-            until = await self._ask(lambda sdk: sdk.renew(self.settings, kept.id, at + LIFE))
+            until = await self._ask(lambda sdk: sdk.renew(self.settings, self.make_tokens(), kept.id, at + LIFE))
         except NotFound:
             await asyncio.to_thread(self._write, "")  # else a creation that fails now would not be tried again
             return await self._created(at)
@@ -110,7 +112,7 @@ class SubscriptionCare:
             resource=self.resource,
             expires_at=at + LIFE,
         )
-        made = await self._ask(lambda sdk: sdk.create(self.settings, wanted))
+        made = await self._ask(lambda sdk: sdk.create(self.settings, self.make_tokens(), wanted))
         await self._keep(made)
         log.info("subscribed", expires=made.expires_at.isoformat())
         return 1
@@ -119,7 +121,7 @@ class SubscriptionCare:
         if kept is None:
             return
         try:
-            await self._ask(lambda sdk: sdk.delete(self.settings, kept.id))
+            await self._ask(lambda sdk: sdk.delete(self.settings, self.make_tokens(), kept.id))
         except NotFound:
             log.info("subscription_gone_already")
         await asyncio.to_thread(self._write, "")

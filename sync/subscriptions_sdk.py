@@ -11,19 +11,20 @@ from msgraph.generated.subscriptions.subscriptions_request_builder import Subscr
 
 from sync.graph.sdk import open_control, our_errors
 from sync.graph.shapes import unexpected
+from sync.graph.wire import TokenSource
 from sync.notifications import Subscription
 from sync.settings import GraphSettings
 
 _MOST_PAGES = 100
 
 
-async def create(settings: GraphSettings, wanted: Subscription) -> Subscription:
+async def create(settings: GraphSettings, tokens: TokenSource, wanted: Subscription) -> Subscription:
     """The subscription is there, after Graph has asked the URL to prove that it listens.
 
     Others of ours for the same list and URL are gone: an earlier creation may have lost its answer.
     Source: https://learn.microsoft.com/graph/api/subscription-post-subscriptions
     """
-    async with _subscriptions(settings) as subscriptions:
+    async with _subscriptions(settings, tokens) as subscriptions:
         for stray in await _strays(subscriptions, wanted):
             with our_errors("DELETE"):
                 await subscriptions.by_subscription_id(stray).delete()
@@ -48,12 +49,12 @@ async def create(settings: GraphSettings, wanted: Subscription) -> Subscription:
     )
 
 
-async def renew(settings: GraphSettings, subscription_id: str, until: datetime) -> datetime:
+async def renew(settings: GraphSettings, tokens: TokenSource, subscription_id: str, until: datetime) -> datetime:
     """It lives until then and is authorised anew; NotFound when there is none any more. Safe to call twice.
 
     Source: https://learn.microsoft.com/graph/api/subscription-update
     """
-    async with _subscriptions(settings) as subscriptions:
+    async with _subscriptions(settings, tokens) as subscriptions:
         with our_errors("PATCH"):
             renewed = await subscriptions.by_subscription_id(subscription_id).patch(
                 SdkSubscription(expiration_date_time=until)
@@ -61,19 +62,19 @@ async def renew(settings: GraphSettings, subscription_id: str, until: datetime) 
     return (renewed.expiration_date_time if renewed else None) or until
 
 
-async def delete(settings: GraphSettings, subscription_id: str) -> None:
+async def delete(settings: GraphSettings, tokens: TokenSource, subscription_id: str) -> None:
     """Nothing is notified any more. NotFound when that was so already.
 
     Source: https://learn.microsoft.com/graph/api/subscription-delete
     """
-    async with _subscriptions(settings) as subscriptions:
+    async with _subscriptions(settings, tokens) as subscriptions:
         with our_errors("DELETE"):
             await subscriptions.by_subscription_id(subscription_id).delete()
 
 
 @asynccontextmanager
-async def _subscriptions(settings: GraphSettings) -> AsyncGenerator[SubscriptionsRequestBuilder]:
-    async with open_control(settings) as client:
+async def _subscriptions(settings: GraphSettings, tokens: TokenSource) -> AsyncGenerator[SubscriptionsRequestBuilder]:
+    async with open_control(settings, tokens) as client:
         yield client.subscriptions
 
 

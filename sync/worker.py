@@ -15,6 +15,7 @@ from sync.forms import FormsReader
 from sync.pauses import KeptPause
 from sync.push import PushReader
 from sync.schedule import Schedule
+from sync.schema_guard import SchemaGuard
 from sync.subscriptions import SubscriptionCare
 from sync.tracker import TrackerReader
 
@@ -25,8 +26,9 @@ REST_S = 1.0  # seconds without a nudge; a retry may be due, or another process 
 
 @dataclass(slots=True, kw_only=True)
 class Worker:
-    """The sync worker. `nudged` is set when something waits for SharePoint; A door that is not set up is None."""
+    """The sync worker. `nudged` is set when something waits for SharePoint; a door that is not set up is None."""
 
+    guard: SchemaGuard
     reader: TrackerReader
     deliverer: RowDeliverer
     forms: FormsReader | None
@@ -39,14 +41,23 @@ class Worker:
 
     async def turn(self) -> int:
         """Everything that is due has been read and written; returns how much that was. Safe to call at any time."""
-        count = await self._look_at_the_list()
+        writes = await self._may_write()
+        count = await self._look_at_the_list() if writes else 0
         if self.forms is not None and self.schedule.is_due("forms", self.clock()):
             count += await self._try("forms", self.forms.pull)
         if self.pushes is not None:
             count += await self._try("pushes", self.pushes.pull)
-        count += await self._try("rows", self.deliverer.deliver_due)
+        if writes:
+            count += await self._try("rows", self.deliverer.deliver_due)
         await self.pause.keep()
         return count
+
+    async def _may_write(self) -> bool:
+        """Whether the list is as it must be; looked at now and then, and more often while it is not."""
+        at = self.clock()
+        if self.schedule.is_due("schema", at) or (not self.guard.lets_write and self.schedule.is_due("mended", at)):
+            await self._try("schema", self.guard.look)
+        return self.guard.lets_write
 
     async def run(self, stop: asyncio.Event) -> None:
         """Turns until `stop` is set; the turn under way is finished first."""

@@ -31,14 +31,15 @@ def tell_leads(uow: UnitOfWork, kind: AlarmKind, details: tuple[str, ...], *, at
             uow.outbox.add(TellLead(lead=lead.aad_id, alarm=alarm.id), at=at)
 
 
-def settle_alarm(store: Store, topic: str) -> None:
-    """The trouble about `topic` is over. Safe to call when there was none."""
+def settle_alarm(store: Store, topic: str) -> bool:
+    """The trouble about `topic` is over; False when there was none."""
     with store.read() as uow:
         raised = uow.cursors.get(_cursor(topic))
     if raised:
         with store.begin() as uow:
             uow.cursors.set(_cursor(topic), "")
             uow.journal.clear_alarm(raised)
+    return bool(raised)
 
 
 def _cursor(topic: str) -> str:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from hub.errors import FailureKind
 from sync.graph.batch import BatchRequest
 from sync.graph.client import Graph, segment
-from sync.graph.errors import AlreadyThere
+from sync.graph.errors import AlreadyThere, NotFound
 from sync.graph.items import ItemId, ListItem, Written, list_item
 from sync.graph.shapes import JsonObject, maybe_text, objects, text
 
 _PAGE = "200"  # rows asked for; Graph gives what it likes
 _MOST_PAGES = 5_000
+_NOT_FOUND = 404
+
+
+class ListNotThere(NotFound):
+    """Nobody has made the list, or somebody deleted it."""
 
 
 class GraphList:
@@ -132,13 +138,31 @@ async def find_site(graph: Graph, site_url: str) -> str:
 
 
 async def open_list(graph: Graph, name: str) -> GraphList:
-    """The list called `name` in the site of the settings; NotFound when nobody has made it.
+    """The list that was made as `name` in the site of the settings, whatever people call it today.
 
-    Source: https://learn.microsoft.com/graph/api/list-get
+    ListNotThere when nobody has made it.
     """
     site = await find_site(graph, graph.settings.site_url)
-    document = await graph.get(f"{site}/lists/{segment(name)}")
-    return GraphList(graph, f"{site}/lists/{segment(text(document, 'id'))}")
+    found = named(await lists_there(graph, site), name)
+    if found is None:
+        raise ListNotThere("graph.list_not_there", kind=FailureKind.PERMANENT, status=_NOT_FOUND)
+    return GraphList(graph, f"{site}/lists/{segment(text(found, 'id'))}")
+
+
+async def lists_there(graph: Graph, site: str) -> list[JsonObject]:
+    """Id, name and heading of every list of the site at this path.
+
+    Source: https://learn.microsoft.com/graph/api/list-list
+    """
+    wanted = {"$select": "id,name,displayName"}
+    return [one async for page in pages(graph, f"{site}/lists", wanted) for one in objects(page, "value")]
+
+
+def named(there: Sequence[JsonObject], name: str) -> JsonObject | None:
+    """The list that was made as `name`, whatever people call it today; else the one they call so; else None."""
+    by_name = [one for one in there if one.get("name") == name]
+    found = by_name or [one for one in there if one.get("displayName") == name]
+    return found[0] if found else None
 
 
 def written(document: JsonObject) -> Written:

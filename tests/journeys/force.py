@@ -20,7 +20,7 @@ from local365.people_at_work import Office, PersonAtWork, people_at_work
 from local365.seen import Row, SeenMessage
 from local365.server import Local365
 from service.clocks import Time
-from service.compose import Service, composed, graph_tokens_of
+from service.compose import Service, composed
 from service.run import listening
 from service.settings import Settings
 from sync.provision import provision
@@ -177,14 +177,13 @@ async def joined_up(
     """The product is running against this Microsoft 365, the Cases list is provisioned, the state is in `folder`."""
     clock = clock or Clock()
     settings = settings_for(m365, folder, **changes)
-    graph = settings.graph()
-    await provision(graph, graph_tokens_of(settings.identity(), graph))
     time = Time(now=clock, seconds=clock.seconds, sleep=clock.sleep)
     async with (
         composed(settings, authenticate=authenticate, time=time) as service,
         listening(service, host="127.0.0.1", port=0) as url,
         people_at_work(m365) as office,
     ):
+        await provision(service.graph)
         m365.bot_url = f"{url}/api/messages"
         yield Force(office=office, service=service, worker=await service.worker(), m365=m365, clock=clock, url=url)
 

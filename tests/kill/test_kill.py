@@ -14,6 +14,7 @@ from local365.seen import Row, SeenMessage
 from local365.server import Local365, Settings, running_local365
 from local365.tenant import Patience
 from service.compose import graph_tokens_of
+from sync.graph.client import open_graph
 from sync.provision import provision
 from tests.journeys.force import ANSWERS, CASES, SETUP_CODE, Clock, joined_up, settings_for
 from tests.kill.killed_service import Killer, killed_service
@@ -93,8 +94,9 @@ async def test_nothing_is_lost_and_nothing_is_shown_twice(seed: int, tmp_path: P
     killer = Killer(chance=random.Random(seed), every=30)  # noqa: S311  a repeatable choice of moments
     with running_local365(settings=restless_tenant()) as m365:
         settings = settings_for(m365, tmp_path)
-        graph = settings.graph()
-        await provision(graph, graph_tokens_of(settings.identity(), graph))
+        for_graph = settings.graph()
+        async with open_graph(for_graph, graph_tokens_of(settings.identity(), for_graph)()) as graph:
+            await provision(graph)
         async with people_at_work(m365, patience_s=SOON_S) as office:
             birch, oak, maple = (office.person(f"Sample {name}") for name in ("Birch", "Oak", "Maple"))
             async with killed_service(m365, settings, killer, free_port()):

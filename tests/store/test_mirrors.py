@@ -172,3 +172,16 @@ def test_a_draft_does_not_come_back_once_it_is_old_and_is_gone_when_old_ones_are
         uow.drafts.drop_before(LATER)
 
         assert (unseen, kept, uow.drafts.of(BIRCH_ID, since=MONDAY)) == ({}, {"title": "t"}, {})
+
+
+def test_a_column_that_was_made_anew_holds_nothing_in_any_row(two_cases: SqlStore) -> None:
+    with two_cases.begin() as uow:
+        uow.tracker.put_row(ROW)
+        uow.tracker.put_row(replace(ROW, case=TWO, item_id="8"))
+
+        touched = uow.tracker.forget_columns({"Theme"})
+
+    with two_cases.read() as uow:
+        rows = [uow.tracker.row(case) for case in (ONE, TWO)]
+    assert touched == [ONE, TWO]
+    assert [(row.values, row.pending) for row in rows if row] == [({"Status": "New"}, {})] * 2

@@ -4,20 +4,49 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from sync.columns import COLUMNS, ColumnType, Owner
+from sync.lists import LISTS, SiteList
+
+EVERY_LIST = pytest.mark.parametrize("one", LISTS, ids=[one.name for one in LISTS])
+MOST_INDEXES = 20  # of one list
 
 
-def test_internal_names_are_plain_unique_and_short_enough_to_stay_as_they_are() -> None:
-    names = [column.name for column in COLUMNS]
+@EVERY_LIST
+def test_internal_names_are_plain_unique_and_short_enough_to_stay_as_they_are(one: SiteList) -> None:
+    names = [column.name for column in one.columns]
 
     assert len({name.lower() for name in names}) == len(names)
     assert all(re.fullmatch(r"[A-Za-z]{1,32}", name) for name in names)
 
 
-def test_people_never_read_one_heading_twice() -> None:
-    headings = [column.display_name for column in COLUMNS]
+@EVERY_LIST
+def test_people_never_read_one_heading_twice(one: SiteList) -> None:
+    headings = [column.display_name for column in one.columns]
 
     assert len(set(headings)) == len(headings)
+
+
+@EVERY_LIST
+def test_an_index_is_where_sharepoint_can_keep_one(one: SiteList) -> None:
+    indexed = [column for column in one.columns if column.indexed]
+
+    assert not any(column.multiline for column in indexed)
+    assert len(indexed) <= MOST_INDEXES
+    assert all(column.indexed for column in one.columns if column.unique)
+
+
+@EVERY_LIST
+def test_a_list_is_described_and_so_is_every_column(one: SiteList) -> None:
+    assert [text for text in (one.description, *(c.description for c in one.columns)) if not text.endswith(".")] == []
+
+
+def test_the_issues_lists_are_there_and_what_the_product_writes_itself_is_known() -> None:
+    names = ["Cases", "Case log", "Evidence", "Stakeholders", "Learning", "Themes", "People"]
+
+    assert [one.name for one in LISTS] == names
+    assert [one.name for one in LISTS if one.written] == ["Cases"]
 
 
 def test_only_the_case_number_is_unique_and_what_is_unique_is_indexed() -> None:
@@ -38,5 +67,6 @@ def test_staff_own_what_they_decide_and_nothing_else() -> None:
     assert theirs == ["Status", "AssignedTo", "Theme", "HubNotes", "Outcome", "Decision"]
 
 
-def test_exactly_the_columns_of_choice_name_choices() -> None:
-    assert all((column.type is ColumnType.CHOICE) == bool(column.choices) for column in COLUMNS)
+@EVERY_LIST
+def test_exactly_the_columns_of_choice_name_choices(one: SiteList) -> None:
+    assert all((column.type is ColumnType.CHOICE) == bool(column.choices) for column in one.columns)
