@@ -56,7 +56,7 @@ def seeded(folder: Path, service_url: str) -> tuple[str, Element]:
 def _seeded(store: SqlStore, place: Conversation) -> str:
     at = datetime.now(UTC)
     roster.hub_is_here(store, HubChannel(conversation=place, team_id="19:team@thread"), by=BY, has_code=True, at=at)
-    roster.roster_is(store, [BY])
+    roster.roster_is(store, [BY], at=at)
     submission = submission_from_card({question.value: words for question, words in ANSWERS.items()})
     return submit(store, submission, Arrival(key="bench", at=at, submitter=BY)).number
 

@@ -81,7 +81,7 @@ async def measured(port: int) -> None:
     watching.cancel()
 
 
-async def serve(app: object) -> None:
+async def serve(app: Any) -> None:
     """The aiohttp application serves until the bench has finished with it."""
     from aiohttp import web  # noqa: PLC0415  teams-apps does without
 
