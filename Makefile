@@ -67,6 +67,10 @@ lint: $(PYTHON_READY) ## Lint, format, types and the import grid
 fast: $(READY) ## The tests without browser, killed processes and fresh clone
 	@$(PYTEST) -m '$(WITHOUT_PROCESSES)'
 
+.PHONY: bench
+bench: $(READY) ## Measure our Teams edge beside its rivals; writes docs/bench.md (a quarter of an hour)
+	@$(BIN)/python -m bench teams
+
 .PHONY: goldens
 goldens: $(PYTHON_READY) ## Keep the cards as they are now; look at what changed before you commit
 	@env -u CI UPDATE_GOLDENS=1 $(BIN)/pytest tests/cards

@@ -64,7 +64,7 @@ async def on_claim(edge: Edge, turn: Turn, press: Press) -> Result:
 
 async def on_put_row_back(edge: Edge, turn: Turn, press: Press) -> Result:
     """The deleted tracker row will be written anew."""
-    return await _from_the_card(edge, press, lambda: tracker.put_row_back(edge.store, _work(edge, turn, press)))
+    return await _from_the_card(edge, turn, press, lambda: tracker.put_row_back(edge.store, _work(edge, turn, press)))
 
 
 async def on_form(edge: Edge, turn: Turn, press: Press) -> Result:

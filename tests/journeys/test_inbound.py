@@ -110,7 +110,7 @@ async def test_a_process_that_dies_over_a_message_leaves_it_to_the_next(here: Fo
     activity = {"type": "message", "id": "1690000000001", "text": "hello", "serviceUrl": here.m365.service_url, **chat}
     asked = AnswerActivity(key="activity:1", activity=activity)
     answering = here.service.teams.answering
-    take_in(here.service.store, asked, chat=None, claim=Claim(claimant="killed", lease_s=60), at=here.clock())
+    take_in(here.service.store, asked, met=None, claim=Claim(claimant="killed", lease_s=60), at=here.clock())
     if posted:
         await answering.answer(asked, again=False)
 

@@ -15,7 +15,7 @@ ASKED = AnswerActivity(key="activity:a:birch:1", activity={"type": "message", "t
 
 def taken_in(store: SqlStore, asked: AnswerActivity = ASKED) -> Claimed | None:
     """What this process, called *test*, has in hand."""
-    held = take_in(store, asked, chat=None, claim=Claim(claimant="test", lease_s=LEASE_S), at=second(0))
+    held = take_in(store, asked, met=None, claim=Claim(claimant="test", lease_s=LEASE_S), at=second(0))
     return None if held is None else Claimed.first(held, asked)
 
 

@@ -1,5 +1,7 @@
 """Where the hub is, who is in it, and what it is warned of."""
 
+from dataclasses import replace
+
 import pytest
 
 from hub.cases import Outcome
@@ -9,6 +11,7 @@ from hub.people import AadId, NotALead, Role
 from hub.places import Conversation, HubChannel
 from hub.usecases import casework, roster
 from hub.usecases.alarms import raise_alarm, settle_alarm
+from hub.viewers import AccountId
 from store.unit_of_work import SqlStore
 from tests.hub.builders import LATER, MONDAY, OAK
 from tests.usecases.conftest import CHANNEL
@@ -57,23 +60,33 @@ def test_who_is_no_longer_in_the_hubs_team_is_no_longer_hub_staff(hub: SqlStore)
         assert uow.people.role(AadId("aad-rowan")) is Role.OFFICER
 
 
+BIRCHS = roster.Met(
+    aad_id=AadId("aad-birch"),
+    chat=Conversation(service_url="http://teams", conversation_id="a:birch", tenant_id="t"),
+    account=AccountId("29:birch"),
+)
+
+
 def test_a_chat_is_remembered_and_forgotten(store: SqlStore) -> None:
-    chat = Conversation(service_url="http://teams", conversation_id="a:birch", tenant_id="t")
-    roster.met(store, AadId("aad-birch"), chat, at=MONDAY)
-    roster.met(store, AadId("aad-birch"), chat, at=MONDAY)
+    roster.met(store, BIRCHS, at=MONDAY)
+    roster.met(store, BIRCHS, at=MONDAY)
 
     with store.read() as uow:
-        assert uow.people.chat_of(AadId("aad-birch")) == chat
-    roster.left(store, AadId("aad-birch"))
+        assert uow.people.chat_of(BIRCHS.aad_id) == BIRCHS.chat
+    roster.left(store, BIRCHS.aad_id)
     with store.read() as uow:
-        assert uow.people.chat_of(AadId("aad-birch")) is None
+        assert uow.people.chat_of(BIRCHS.aad_id) is None
 
 
 def test_meeting_somebody_in_the_same_chat_again_is_no_news(store: SqlStore) -> None:
-    chat = Conversation(service_url="http://teams", conversation_id="a:birch", tenant_id="t")
+    assert roster.met(store, BIRCHS, at=MONDAY)
+    assert not roster.met(store, BIRCHS, at=MONDAY)
 
-    assert roster.met(store, AadId("aad-birch"), chat, at=MONDAY)
-    assert not roster.met(store, AadId("aad-birch"), chat, at=MONDAY)
+
+def test_somebody_whom_teams_knows_by_another_account_is_news(store: SqlStore) -> None:
+    roster.met(store, BIRCHS, at=MONDAY)
+
+    assert roster.met(store, replace(BIRCHS, account=AccountId("29:birch-anew")), at=MONDAY)
 
 
 def test_trouble_is_told_once_until_it_is_over(hub: SqlStore) -> None:

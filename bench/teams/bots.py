@@ -1,0 +1,108 @@
+"""The bots, each in a process of its own on one core, and what the operating system says of them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+import time
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+ENVIRONMENTS = HERE.parent / ".venvs"
+BOT_CORE, OTHER_CORE = 0, 1
+TICKS_PER_S = os.sysconf("SC_CLK_TCK")
+PATIENCE_S = 60.0  # for a bot to start on a busy machine
+RIVALS = ("stock", "agents", "teams_apps", "bare")
+OURS = ("gateway", "product")
+
+
+@dataclass(kw_only=True)
+class Process:
+    """A running process that says lines of JSON and is asked by a line."""
+
+    process: asyncio.subprocess.Process
+    began: float
+
+    async def said(self) -> dict[str, Any]:
+        """Its next line."""
+        assert self.process.stdout is not None  # noqa: S101  a pipe
+        line = await asyncio.wait_for(self.process.stdout.readline(), PATIENCE_S)
+        if not line:
+            raise RuntimeError(f"a process of the bench ended with {await self.process.wait()}")
+        return json.loads(line)
+
+    async def worst_stall_s(self) -> float:
+        """The longest that its event loop did not come round since the last question, in seconds."""
+        assert self.process.stdin is not None  # noqa: S101  a pipe
+        self.process.stdin.write(b"\n")
+        return float((await self.said())["stall_s"])
+
+    def cpu_s(self) -> float:
+        """Processor time of all its threads so far, in seconds."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS_PER_S
+
+    def memory_mb(self) -> float:
+        """Its resident memory."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
+        return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+
+
+@asynccontextmanager
+async def running(command: list[str], *, core: int, ca_file: str = "") -> AsyncGenerator[Process]:
+    """The command runs on that core until the block ends; standard input ends with it.
+
+    `ca_file`: what `requests` trusts there, which is what every rival asks Entra with.
+    """
+    began = time.perf_counter()
+    process = await asyncio.create_subprocess_exec(
+        *("taskset", "-c", str(core % (os.cpu_count() or 1)), *command),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,  # stock botbuilder writes a warning for each press
+        cwd=ROOT,
+        env={**os.environ, **({"REQUESTS_CA_BUNDLE": ca_file} if ca_file else {})},
+    )
+    try:
+        yield Process(process=process, began=began)
+    finally:
+        if process.stdin is not None:
+            process.stdin.close()
+        try:
+            await asyncio.wait_for(process.wait(), PATIENCE_S)
+        except TimeoutError:
+            process.kill()
+            await process.wait()
+
+
+def command_of(bot: str, cards: Path) -> list[str]:
+    """How the bot is started."""
+    if bot in OURS:
+        return [sys.executable, "-m", "bench.teams.ours", bot, str(cards)]
+    return [str(ENVIRONMENTS / bot / "bin" / "python"), str(HERE / "rivals" / f"{bot}.py"), str(cards)]
+
+
+async def install(bot: str) -> None:
+    """The rival's environment is there, with exactly what its requirement file pins. Safe to call twice."""
+    folder, wanted = ENVIRONMENTS / bot, HERE / "requirements" / f"{bot}.txt"
+    done = folder / ".installed"
+    if done.exists() and done.read_text(encoding="utf-8") == wanted.read_text(encoding="utf-8"):
+        return
+    uv = str(Path(sys.executable).parent / "uv")
+    await _run(uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(folder))
+    python = str(folder / "bin" / "python")
+    await _run(uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", python, "-r", str(wanted))
+    done.write_text(wanted.read_text(encoding="utf-8"), encoding="utf-8")
+
+
+async def _run(*command: str) -> None:
+    process = await asyncio.create_subprocess_exec(*command)
+    if await process.wait():
+        raise RuntimeError(f"this did not work: {' '.join(command)}")

@@ -1,0 +1,139 @@
+"""Entra, the key server and the Bot Connector in a process of their own: they answer at once or late, and count.
+
+`python -m bench.teams.microsoft FOLDER` prints one line of JSON with the addresses, and ends with standard input.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import ssl
+import sys
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import orjson
+from aiohttp import web
+
+from bench.teams.activities import APP_ID, ISSUER, OAK, TENANT
+from local365.certificates import certificates_in
+from local365.signing_keys import SigningKey
+
+HOST = "127.0.0.1"
+Handle = Callable[[web.BaseRequest, "Counted"], Awaitable[web.Response]]
+
+
+@dataclass(kw_only=True)
+class Counted:
+    """What was asked since the last look, and how late the answers are, in seconds; and the connector's key."""
+
+    key: SigningKey = field(default_factory=SigningKey.fresh)
+    logins: int = 0
+    sends: int = 0
+    connections: set[object] = field(default_factory=set[object])
+    seen: set[object] = field(default_factory=set[object])
+    login_s: float = 0.0
+    connector_s: float = 0.0
+
+    def taken(self) -> bytes:
+        """The counts as JSON, which start again at nothing."""
+        counts = {"logins": self.logins, "sends": self.sends, "connections": len(self.connections)}
+        self.logins = self.sends = 0
+        self.connections.clear()
+        return orjson.dumps(counts)
+
+
+async def on_plain(request: web.BaseRequest, counted: Counted) -> web.Response:
+    """The key server and the connector; and the bench's own two levers."""
+    path = request.path
+    if path.startswith("/connector/"):
+        return await on_connector(request, counted)
+    if path == "/v1/keys":
+        return _json({"keys": [{**counted.key.jwk(), "endorsements": ["msteams"]}]})
+    if path == "/v1/openidconfiguration":
+        return _json({"issuer": ISSUER, "jwks_uri": f"http://{request.host}/v1/keys"})
+    if path == "/counts":
+        return web.Response(body=counted.taken())
+    counted.login_s, counted.connector_s = (float(request.query[name]) for name in ("login", "connector"))
+    return web.Response()
+
+
+async def on_connector(request: web.BaseRequest, counted: Counted) -> web.Response:
+    """A message is taken; the members are one hub member."""
+    if "pagedmembers" in request.path:
+        return _json({"members": [{"id": "29:oak", "aadObjectId": OAK, "name": "Sample Oak"}]})
+    await request.read()
+    if request.protocol not in counted.seen:
+        counted.seen.add(request.protocol)
+        counted.connections.add(request.protocol)
+    counted.sends += 1
+    if counted.connector_s:
+        await asyncio.sleep(counted.connector_s)
+    return web.Response(status=201, body=b'{"id":"1700000000001"}', content_type="application/json")
+
+
+async def on_login(request: web.BaseRequest, counted: Counted) -> web.Response:
+    """Entra: its metadata, and a token. Every request counts, for each is a round trip a turn may wait for."""
+    counted.logins += 1
+    await asyncio.sleep(counted.login_s)
+    if request.method == "POST":
+        return _json({"token_type": "Bearer", "expires_in": 3599, "access_token": "for-the-connector"})
+    base = f"https://{request.host}/{request.path.split('/')[1]}"
+    return _json(
+        {
+            "issuer": base,
+            "authorization_endpoint": f"{base}/oauth2/authorize",
+            "token_endpoint": f"{base}/oauth2/v2.0/token",
+        }
+    )
+
+
+def _json(body: object) -> web.Response:
+    return web.Response(body=orjson.dumps(body), content_type="application/json")
+
+
+@asynccontextmanager
+async def listening(counted: Counted, handle: Handle, tls: ssl.SSLContext | None) -> AsyncGenerator[int]:
+    """The port where `handle` answers."""
+
+    async def answer(request: web.BaseRequest) -> web.Response:
+        return await handle(request, counted)
+
+    runner = web.ServerRunner(web.Server(answer))
+    await runner.setup()
+    await web.TCPSite(runner, HOST, 0, ssl_context=tls).start()
+    yield runner.addresses[0][1]
+
+
+async def serve(folder: Path) -> None:
+    """All of them answer until standard input ends."""
+    counted, certificates = Counted(), certificates_in(folder, at=datetime.now(UTC))
+    secure = listening(counted, on_login, certificates.ssl_context())
+    async with listening(counted, on_plain, None) as port, secure as tls_port:
+        url = f"http://{HOST}:{port}"
+        place = {
+            "url": url,
+            "token": _token(counted.key, f"{url}/connector/"),
+            "metadata_url": f"{url}/v1/openidconfiguration",
+            "keys_url": f"{url}/v1/keys",
+            "authority": f"https://localhost:{tls_port}/adfs",  # MSAL asks nobody whether one of this name is real
+            "tenant_id": TENANT,
+            "ca_file": str(certificates.ca_file),
+        }
+        sys.stdout.write(json.dumps(place) + "\n")
+        sys.stdout.flush()
+        await asyncio.to_thread(sys.stdin.read)
+
+
+def _token(key: SigningKey, service_url: str) -> str:
+    at = int(time.time())
+    claims = {"serviceurl": service_url, "iss": ISSUER, "aud": APP_ID, "nbf": at - 60, "exp": at + 4 * 3600}
+    return key.sign(claims)
+
+
+if __name__ == "__main__":
+    asyncio.run(serve(Path(sys.argv[1])))

@@ -1,0 +1,158 @@
+"""Interleaved rounds: every bot is started anew in each, and asked the same at both latencies."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from statistics import quantiles
+from typing import Any
+
+import aiohttp
+
+from bench.teams.activities import greeting, press
+from bench.teams.bots import BOT_CORE, OTHER_CORE, OURS, RIVALS, ROOT, Process, command_of, install, running
+from bench.teams.load import Load
+from bench.teams.product import seeded
+from bench.teams.report import write_report
+from cards.help import welcome
+
+CLIENTS = 16
+LATENCIES = ((0.0, 0.0), (0.15, 0.08))
+"""(login, connector), in seconds: none, and what a tenant in another country shows."""
+
+CASES = ("message", "press")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """One bot, one case, one latency, one round. Times in milliseconds; per turn where it says so."""
+
+    bot: str
+    case: str
+    connector_ms: float
+    requests_per_s: float
+    p50_ms: float
+    p99_ms: float
+    cpu_ms_per_turn: float
+    logins_per_turn: float
+    connections_per_turn: float
+    worst_stall_ms: float
+    refused: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started:
+    """One start of a bot: until its first authenticated answer, and its memory after all the load."""
+
+    bot: str
+    first_answer_ms: float
+    memory_mb: float
+
+
+@dataclass(kw_only=True)
+class Bench:
+    """This machine's Microsoft, what is sent, and what has been measured."""
+
+    place: dict[str, Any]
+    http: aiohttp.ClientSession
+    bodies: dict[str, bytes]
+    cards: Path
+    seconds: float
+    ids: Iterator[int]
+    measured: list[Measured]
+    started: list[Started]
+
+    async def round(self, bot: str) -> None:
+        """The bot was started, asked everything and stopped."""
+        await self._latency(0.0, 0.0)
+        async with running(command_of(bot, self.cards), core=BOT_CORE, ca_file=self.place["ca_file"]) as process:
+            port = int((await process.said())["port"])
+            status = await self._load(port, "press").once()
+            first_ms = (time.perf_counter() - process.began) * 1000
+            if status not in (200, 201):
+                raise RuntimeError(f"{bot} answered {status} to its first press")
+            for login_s, connector_s in LATENCIES:
+                await self._latency(login_s, connector_s)
+                for case in CASES:
+                    await self._case(process, bot, port, case, connector_s)
+            self.started.append(Started(bot=bot, first_answer_ms=first_ms, memory_mb=process.memory_mb()))
+
+    async def _case(self, process: Process, bot: str, port: int, case: str, connector_s: float) -> None:
+        await self._load(port, case).run(clients=1, seconds=min(0.3, self.seconds))  # warm: tokens, keys, connections
+        await self._counts()
+        await process.worst_stall_s()
+        load, cpu = self._load(port, case), process.cpu_s()
+        took = await load.run(clients=CLIENTS, seconds=self.seconds)
+        turns, counts = len(load.latencies), await self._counts()
+        cuts = quantiles([*load.latencies, *load.latencies[:1]], n=100, method="inclusive")
+        self.measured.append(
+            Measured(
+                bot=bot,
+                case=case,
+                connector_ms=connector_s * 1000,
+                requests_per_s=turns / took,
+                p50_ms=cuts[49] * 1000,
+                p99_ms=cuts[98] * 1000,
+                cpu_ms_per_turn=(process.cpu_s() - cpu) / turns * 1000,
+                logins_per_turn=counts["logins"] / turns,
+                connections_per_turn=counts["connections"] / turns,
+                worst_stall_ms=await process.worst_stall_s() * 1000,
+                refused=load.refused,
+            )
+        )
+
+    def _load(self, port: int, case: str) -> Load:
+        return Load(port=port, token=self.place["token"], body=self.bodies[case], ids=self.ids)
+
+    async def _counts(self) -> dict[str, int]:
+        async with self.http.get(f"{self.place['url']}/counts") as answer:
+            return json.loads(await answer.read())
+
+    async def _latency(self, login_s: float, connector_s: float) -> None:
+        url = f"{self.place['url']}/latency?login={login_s}&connector={connector_s}"
+        async with self.http.get(url) as answer:
+            answer.raise_for_status()
+
+
+async def bench_teams(*, rounds: int, seconds: float) -> None:
+    """The bench has run; bench/results/teams.json and docs/bench.md say what came of it."""
+    for rival in RIVALS:
+        await install(rival)
+    os.sched_setaffinity(0, {OTHER_CORE % (os.cpu_count() or 1)})
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        microsoft = [sys.executable, "-m", "bench.teams.microsoft", name]
+        async with running(microsoft, core=OTHER_CORE) as process, aiohttp.ClientSession() as http:
+            bench = prepared(await process.said(), Path(name), http, seconds)
+            for number in range(rounds):
+                for bot in (*RIVALS, *OURS):
+                    await bench.round(bot)
+                    print(f"round {number + 1} of {rounds}: {bot}", flush=True)  # noqa: T201  a command line
+    results = {"measured": [asdict(one) for one in bench.measured], "started": [asdict(one) for one in bench.started]}
+    write_report(ROOT, results, rounds=rounds, seconds=seconds)
+
+
+def prepared(place: dict[str, Any], folder: Path, http: aiohttp.ClientSession, seconds: float) -> Bench:
+    """Everything that all bots are given, and the product's store with its one case."""
+    service_url = f"{place['url']}/connector/"
+    number, card = seeded(folder, service_url)
+    cards = folder / "cards.json"
+    given = {name: place[name] for name in ("metadata_url", "keys_url", "authority", "tenant_id", "ca_file")}
+    shown = {"place": {**given, "folder": str(folder)}, "press": card, "welcome": welcome("Sample Oak")}
+    cards.write_text(json.dumps(shown), encoding="utf-8")
+    return Bench(
+        place=place,
+        http=http,
+        bodies={"message": greeting(service_url), "press": press(service_url, number)},
+        cards=cards,
+        seconds=seconds,
+        ids=itertools.count(1_700_000_000_000),
+        measured=[],
+        started=[],
+    )
