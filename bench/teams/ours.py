@@ -17,7 +17,11 @@ from bot.app import bot_app
 from bot.gateway import Gateway
 from bot.settings import LOOPBACK_HOSTS, TeamsSettings
 from bot.turn import Turn, TurnKind
+from service.credential_settings import PREFIX
+from service.credentials import Identity, Secret
+from service.entra import Entra
 from service.logs import configure_logs
+from service.tokens import BotCredentials, Tokens
 
 
 async def gateway_alone(cards: dict[str, Any]) -> None:
@@ -26,12 +30,17 @@ async def gateway_alone(cards: dict[str, Any]) -> None:
     settings = TeamsSettings(
         app_id=common.APP_ID,
         tenant_id=place["tenant_id"],
-        authority=place["authority"],
         openid_metadata_url=place["metadata_url"],
-        secret="local-only-secret",  # noqa: S106  an invented tenant's
         allowed_service_hosts=LOOPBACK_HOSTS,
+    )
+    identity = Identity(
+        client_id=common.APP_ID,
+        authority=place["authority"],
+        credential=Secret(value="local-only-secret"),
+        prefix=PREFIX,
         ca_file=Path(place["ca_file"]),
     )
+    tokens = Tokens(Entra(identity), settings.scope)
 
     async def handle(turn: Turn) -> Answer | None:
         if turn.kind is TurnKind.INVOKE:
@@ -39,9 +48,10 @@ async def gateway_alone(cards: dict[str, Any]) -> None:
         await turn.reply(common.welcome())
         return None
 
-    gateway = Gateway(settings, handle)
+    gateway = Gateway(settings, handle, BotCredentials(tokens=tokens))
     await common.serve(bot_app(gateway))
     await gateway.close()
+    await tokens.close()
 
 
 async def whole_product(cards: dict[str, Any]) -> None:

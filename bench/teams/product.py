@@ -13,7 +13,7 @@ from aiohttp import web
 
 from bench.teams.activities import APP_ID, OAK, TENANT
 from bot.app import bot_app
-from bot.drawing import hub_card_now
+from bot.drawing import hub_card_in
 from bot.settings import LOOPBACK_HOSTS
 from cards.elements import Element
 from hub.people import AadId, Person
@@ -21,6 +21,7 @@ from hub.places import Conversation, HubChannel
 from hub.submissions import Question, submission_from_card
 from hub.usecases import roster
 from hub.usecases.submissions import Arrival, submit
+from hub.viewers import AccountId
 from service.compose import composed
 from service.run import Only, run_workers
 from service.settings import Settings
@@ -48,7 +49,8 @@ def seeded(folder: Path, service_url: str) -> tuple[str, Element]:
     try:
         place = Conversation(service_url=service_url, conversation_id="19:hub@thread", tenant_id=TENANT)
         number = _seeded(store, place)
-        return number, hub_card_now(store, number, at=datetime.now(UTC))
+        with store.read() as uow:
+            return number, hub_card_in(uow, uow.cases.get(number), at=datetime.now(UTC))
     finally:
         store.close()
 
@@ -56,7 +58,7 @@ def seeded(folder: Path, service_url: str) -> tuple[str, Element]:
 def _seeded(store: SqlStore, place: Conversation) -> str:
     at = datetime.now(UTC)
     roster.hub_is_here(store, HubChannel(conversation=place, team_id="19:team@thread"), by=BY, has_code=True, at=at)
-    roster.roster_is(store, [BY], at=at)
+    roster.roster_is(store, [BY], {AadId(OAK): AccountId(f"29:{OAK}")}, at=at)
     submission = submission_from_card({question.value: words for question, words in ANSWERS.items()})
     return submit(store, submission, Arrival(key="bench", at=at, submitter=BY)).number
 
