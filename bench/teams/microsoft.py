@@ -121,6 +121,7 @@ async def serve(folder: Path) -> None:
             "metadata_url": f"{url}/v1/openidconfiguration",
             "keys_url": f"{url}/v1/keys",
             "authority": f"https://localhost:{tls_port}/adfs",  # MSAL asks nobody whether one of this name is real
+            "tenant_authority": f"https://localhost:{tls_port}/{TENANT}",  # the same, as one tenant's
             "tenant_id": TENANT,
             "ca_file": str(certificates.ca_file),
         }

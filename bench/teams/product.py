@@ -74,7 +74,7 @@ async def running(place: dict[str, str]) -> AsyncGenerator[web.Application]:
             "setup_code": "words-only-oak-knows",
             "site_url": "https://force.example/sites/prevention",
             "database_url": database_in(Path(place["folder"])),
-            "authority": place["authority"],
+            "authority": place["tenant_authority"],
             "openid_metadata_url": place["metadata_url"],
             "service_hosts": LOOPBACK_HOSTS,
             "ca_file": place["ca_file"],

@@ -143,7 +143,8 @@ def prepared(place: dict[str, Any], folder: Path, http: aiohttp.ClientSession, s
     service_url = f"{place['url']}/connector/"
     number, card = seeded(folder, service_url)
     cards = folder / "cards.json"
-    given = {name: place[name] for name in ("metadata_url", "keys_url", "authority", "tenant_id", "ca_file")}
+    names = ("metadata_url", "keys_url", "authority", "tenant_authority", "tenant_id", "ca_file")
+    given = {name: place[name] for name in names}
     shown = {"place": {**given, "folder": str(folder)}, "press": card, "welcome": welcome("Sample Oak")}
     cards.write_text(json.dumps(shown), encoding="utf-8")
     return Bench(
