@@ -6,7 +6,7 @@ import pytest
 
 from cards import casework
 from cards.search import choice_of, found_in_compose_box, nothing_found, shared_case
-from tests.cards.gallery import OAK, Words, a_case, cases, many_people
+from tests.cards.invented import OAK, Words, a_case, cases, many_people
 from tests.cards.strict import check_card
 from tests.cards.walk import of_type
 
