@@ -65,5 +65,10 @@ WHEN_SEEN: dict[str, str] = {
     "alarm-workbook-replaced": "Another file is where the Form's workbook was.",
     "alarm-workbook-shrank": "Rows that were in the Form's workbook are gone.",
     "notice-edited": "A response was edited in the Form: under the hub card.",
+    "alarm-certificate-ends": "The certificate that the service signs in with ends within 30 days.",
+    "alarm-secret-expired": "Entra says that the client secret has expired.",
+    "alarm-secret-wrong": "Entra does not know the client secret.",
+    "alarm-app-disabled": "Somebody has disabled the application in Entra.",
+    "alarm-sign-in-refused": "Entra refuses the sign-in for another reason.",
     "alarm-response-empty": "A response to the Form holds no words.",
 }
