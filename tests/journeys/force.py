@@ -133,7 +133,14 @@ class Force:
         return rows[0]
 
     async def hub_cards(self) -> list[SeenMessage]:
-        """The cards that start a thread in the hub's channel, as Oak sees them, oldest first."""
+        """The cards that start a thread in the hub's channel, as Oak sees them on looking at each, oldest first."""
+        self.m365.tenant.refreshed.clear()  # a client asks again only after a minute
+        for card in await self.hub_cards_at_a_glance():
+            await self.oak.looks_at(card)
+        return await self.hub_cards_at_a_glance()
+
+    async def hub_cards_at_a_glance(self) -> list[SeenMessage]:
+        """The same before Oak's client has asked for what Oak alone may see: what everybody in the channel sees."""
         return [one for one in await self.oak.sees(CASES) if one.card and one.thread is None and "PF-" in one.reads]
 
     async def sends_in(self, person: PersonAtWork, **answers: str) -> None:
