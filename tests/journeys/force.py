@@ -89,9 +89,16 @@ class Force:
         await self.service.edge.finish()
         for _ in range(ENOUGH_TURNS):
             self.clock.forward(seconds=5)
+            await self.service.credentials.look()
             if not await self.worker.turn() + await self.service.teams.deliver_due():
                 return
         raise AssertionError("the workers did not come to rest")
+
+    async def health(self) -> dict[str, Any]:
+        """What GET /health says to anybody."""
+        async with aiohttp.ClientSession() as probe, probe.get(f"{self.url}/health") as answer:
+            assert answer.status == 200
+            return await answer.json()
 
     async def hears(self, **activity: Any) -> int:
         """The bot got this message activity, signed as Teams signs; returns its HTTP status."""
