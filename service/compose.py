@@ -174,7 +174,7 @@ async def composed(
     identity, answers = settings.identity(), EntraAnswers()
     entra = Entra(identity)
     for_teams, for_graph = settings.teams(authenticate=authenticate), settings.graph()
-    bot_tokens, graph_tokens = (
+    tokens = bot_tokens, graph_tokens = tuple(
         Tokens(entra, edge.scope, heard=answers.heard, clock=time.seconds) for edge in (for_teams, for_graph)
     )
     pace = Pace(clock_s=time.seconds, sleep=time.sleep)
@@ -198,12 +198,7 @@ async def composed(
                 clock=time.now,
                 push=await asyncio.to_thread(_push_door, settings, store, time, nudges),
                 credentials=CredentialWatch(
-                    store=store,
-                    identity=identity,
-                    answers=answers,
-                    tokens=(bot_tokens, graph_tokens),
-                    clock=time.now,
-                    nudge=nudges,
+                    store=store, identity=identity, answers=answers, tokens=tokens, clock=time.now, nudge=nudges
                 ),
             )
     finally:

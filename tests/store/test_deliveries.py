@@ -218,3 +218,18 @@ def test_two_hundred_effects_are_claimed_and_done_in_eight_statements(
 
     # claim: begin or lock, pause, select, update; done: begin or none, delete, forget the parked
     assert (len(done), len(statements)) == (200, pytest.approx(6.5, abs=1))
+
+
+def test_the_longest_waiting_of_a_destination_is_known_by_when_it_was_added(
+    store: SqlStore, deliveries: Deliveries
+) -> None:
+    assert deliveries.oldest_waiting(Destination.SHAREPOINT) is None
+    add(store, HUB_CARD, at=1)
+    add(store, ROW, at=2)
+    [row] = claim(store, destination=Destination.SHAREPOINT, at=3)
+    deliveries.retry(row, not_before=second(600), reason="later")
+
+    assert deliveries.oldest_waiting(Destination.SHAREPOINT) == second(2)
+    [row] = claim(store, destination=Destination.SHAREPOINT, at=600)
+    deliveries.park(row, reason="bug", at=second(600))
+    assert deliveries.oldest_waiting(Destination.SHAREPOINT) is None
