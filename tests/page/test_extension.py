@@ -87,7 +87,7 @@ async def picker(opens: Opens, *options: tuple[str, str]) -> tuple[Open, Locator
     opened = await opens(tenant(chat("Birch", message(1, card=PICKER))))
     results = [{"title": title, "value": value} for title, value in options]
     opened.plane.answer = lambda verb, _: {"value": {"results": results}} if verb == "types" else None
-    return opened, in_message(opened, 1).get_by_role("combobox")
+    return opened, in_message(opened, 1).get_by_role("combobox", name="Assign to")
 
 
 async def test_the_page_offers_what_the_manifest_offers(opens: Opens) -> None:
