@@ -50,7 +50,10 @@ export class Typeahead {
     this.box.removeAttribute("list");
     this.box.autocomplete = "off";
     for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": id, "aria-expanded": "false" })) this.box.setAttribute(name, value);
-    this.box.after(this.list, this.note);
+    // The renderer names what is around the box, not the box.
+    const name = el("span", { class: "unseen", id: `${id}-name` }, this.input.label ?? "Options");
+    this.box.setAttribute("aria-labelledby", name.id);
+    this.box.after(name, this.list, this.note);
     this.box.addEventListener("input", () => this.#typed());
     this.box.addEventListener("click", () => this.#offer(this.#ownWith(this.#words())));
     this.box.addEventListener("keydown", (event) => this.#key(event));
