@@ -13,10 +13,10 @@ GATEWAY = web.AppKey("gateway", Gateway)
 
 
 def bot_app(gateway: Gateway) -> web.Application:
-    """The application that serves POST /api/messages and GET /health; the gateway stays the caller's to close."""
+    """The application that serves POST /api/messages; the gateway stays the caller's to close."""
     app = web.Application(client_max_size=BODY_LIMIT)
     app[GATEWAY] = gateway
-    app.add_routes([web.post("/api/messages", on_activity), web.get("/health", on_health)])
+    app.add_routes([web.post("/api/messages", on_activity)])
     return app
 
 
@@ -24,8 +24,3 @@ async def on_activity(request: web.Request) -> web.Response:
     """The activity has been handled or refused; 413 when it is larger than any that Teams sends."""
     answer = await request.app[GATEWAY].receive(request.headers, await request.read(), peer=request.remote)
     return web.Response(status=answer.status, body=answer.body, content_type="application/json")
-
-
-async def on_health(_request: web.Request) -> web.Response:
-    """The process answers."""
-    return web.json_response({"status": "ok"})

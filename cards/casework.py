@@ -66,19 +66,20 @@ def assign_form(case: Case, staff: Sequence[Person], *, nonce: str, chosen: str 
         return form_done(
             f"Nobody can take {case.number} yet. Write “hub here” in the hub's channel to read its roster."
         )
-    now = case.holder.aad_id if case.holder else None
+    now = (case.holder.aad_id if case.holder else None) or ""
+    is_typed = len(choices) > _MOST_SEEN_AT_ONCE  # then the box is empty, ready to type a name in
     who = input_choice(
         "holder",
         label="Who takes this case?",
-        choices=_listed(choices, chosen or now or ""),
-        value=chosen or now or "",
+        choices=_listed(choices, chosen or now),
+        value=chosen or ("" if is_typed else now),
         needed="Choose who takes it.",
         compact=True,
     )
     return _form(
         case,
         "assign the case",
-        [line(f"Now: {held(case)}."), typeahead(who, ROSTER) if len(choices) > _MOST_SEEN_AT_ONCE else who],
+        [line(f"Now: {held(case)}."), typeahead(who, ROSTER) if is_typed else who],
         send=_send("Assign", Verb.ASSIGN, case, nonce),
         sentence=sentence,
     )

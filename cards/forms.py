@@ -1,4 +1,4 @@
-"""Alarms that only a person can settle: about the Form's workbook, the Cases list, the hub's channel, and who left."""
+"""Alarms that only a person can settle."""
 
 from __future__ import annotations
 
@@ -46,6 +46,10 @@ _CASES_WAIT: LiteralString = (
 _CHOOSE_ANOTHER: LiteralString = (
     "If it is to come back, restore it in Teams; the cards are then brought up to date by themselves. "
     "If not, add Prevention First to a team, and write “hub here” to it in the channel you choose."
+)
+
+_WORK_WAITS: LiteralString = (
+    "No case is lost. Whatever Prevention First cannot send or write now waits, and goes out by itself afterwards."
 )
 
 _SAID: dict[AlarmKind, _Said] = {
@@ -147,6 +151,43 @@ _SAID: dict[AlarmKind, _Said] = {
         happened="Somebody who held open cases has left the hub:",
         safe="Nothing is lost. The submitters were not told, and the promised dates stand.",
         do="Open each case's card in the hub's channel, and claim it or assign it to somebody.",
+    ),
+    AlarmKind.CERTIFICATE_ENDS: _Said(
+        title="Prevention First's certificate ends soon",
+        happened="By this certificate Prevention First proves to Microsoft who it is. After the day below it falls "
+        "silent for everybody:",
+        safe="Everything works until then.",
+        do="Pass this to the force's IT: upload a new certificate to the app registration in Entra, then put it with "
+        "its key at the place that PREVENTION_FIRST_CERTIFICATE_FILE names. It is taken up without a restart.",
+    ),
+    AlarmKind.SECRET_EXPIRED: _Said(
+        title="Prevention First's secret has expired",
+        happened="Microsoft no longer lets Prevention First sign in. Within the hour it falls silent for everybody.",
+        safe=_WORK_WAITS,
+        do="Pass this to the force's IT at once: make a new client secret in the app registration in Entra, put its "
+        "value into PREVENTION_FIRST_CLIENT_SECRET, and restart Prevention First.",
+    ),
+    AlarmKind.SECRET_WRONG: _Said(
+        title="Prevention First's secret is not accepted",
+        happened="Microsoft does not know the secret that Prevention First signs in with. Somebody may have deleted "
+        "it in Entra, or the setting holds the secret's id and not its value.",
+        safe=_WORK_WAITS,
+        do="Pass this to the force's IT at once: make a new client secret in the app registration in Entra, put its "
+        "value into PREVENTION_FIRST_CLIENT_SECRET, and restart Prevention First.",
+    ),
+    AlarmKind.APP_DISABLED: _Said(
+        title="Prevention First was switched off in Entra",
+        happened="Somebody has disabled its application, so Microsoft no longer lets it sign in.",
+        safe=_WORK_WAITS,
+        do="Pass this to the force's IT: in Entra, under Enterprise applications, open the one whose id is "
+        "PREVENTION_FIRST_APP_ID, and under Properties let users sign in again. Work then goes on by itself.",
+    ),
+    AlarmKind.SIGN_IN_REFUSED: _Said(
+        title="Prevention First cannot sign in",
+        happened="Microsoft refuses how Prevention First proves who it is. Its reason, for the force's IT:",
+        safe=_WORK_WAITS,
+        do="Pass this to the force's IT: look the reason up at login.microsoftonline.com/error, and check "
+        "PREVENTION_FIRST_APP_ID, PREVENTION_FIRST_TENANT_ID and the settings of the credential in use.",
     ),
 }
 

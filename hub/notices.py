@@ -58,6 +58,11 @@ class AlarmKind(Enum):
     APP_REMOVED = "app-removed"
     HOLDER_LEFT = "holder-left"  # somebody left the hub and held open cases
     NOTIFICATIONS_STOPPED = "notifications-stopped"  # Graph does not reach us; the poll still finds everything
+    CERTIFICATE_ENDS = "certificate-ends"  # in less than thirty days
+    SECRET_EXPIRED = "secret-expired"  # noqa: S105  a kind of alarm
+    SECRET_WRONG = "secret-wrong"  # noqa: S105  a kind of alarm
+    APP_DISABLED = "app-disabled"  # an administrator has switched the application off in Entra
+    SIGN_IN_REFUSED = "sign-in-refused"  # by Entra, for another reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from bot.pace import Pace
 from bot.posting import Posting
 from bot.turn import Turn
 from service.clocks import Time, process_name
+from service.credential_watch import CredentialWatch, EntraAnswers
 from service.credentials import Identity
 from service.entra import Entra
 from service.installations import InstallationsInGraph
@@ -36,6 +37,7 @@ from sync.forms import FormsReader
 from sync.graph.client import Graph, open_graph
 from sync.graph.delta import Delta
 from sync.graph.lists import find_site, open_list
+from sync.meter import Meter
 from sync.notifications import Doorbell
 from sync.pauses import KeptPause
 from sync.push import PushDoor, PushReader
@@ -79,6 +81,7 @@ class Service:
     settings: Settings
     clock: Callable[[], datetime]
     push: PushDoor | None
+    credentials: CredentialWatch
 
     async def worker(self) -> Worker:
         """The sync worker. DeliveryFailed when the site or its Cases list cannot be opened."""
@@ -104,6 +107,9 @@ class Service:
             forms=await self._forms() if self.settings.forms_workbook else None,
             pushes=await self._pushes() if self.push is not None else None,
             pause=KeptPause(store=self.store, gate=self.graph.gate, clock=self.clock),
+            meter=Meter(
+                gate=self.graph.gate, deliveries=Deliveries(self.store), doorbell=self.doorbell, clock=self.clock
+            ),
             care=SubscriptionCare(
                 store=self.store,
                 settings=self.settings.graph(),
@@ -165,9 +171,12 @@ async def composed(
     async def handle(turn: Turn) -> Answer | None:
         return await dispatch(turn)
 
-    entra = Entra(settings.identity())
+    identity, answers = settings.identity(), EntraAnswers()
+    entra = Entra(identity)
     for_teams, for_graph = settings.teams(authenticate=authenticate), settings.graph()
-    bot_tokens, graph_tokens = Tokens(entra, for_teams.scope), Tokens(entra, for_graph.scope)
+    bot_tokens, graph_tokens = (
+        Tokens(entra, edge.scope, heard=answers.heard, clock=time.seconds) for edge in (for_teams, for_graph)
+    )
     pace = Pace(clock_s=time.seconds, sleep=time.sleep)
     gateway = Gateway(for_teams, handle, BotCredentials(tokens=bot_tokens), pace=pace)
     edge = Edge(store=store, gateway=gateway, settings=settings.casework(), clock=time.now, nudge=nudges)
@@ -188,6 +197,14 @@ async def composed(
                 settings=settings,
                 clock=time.now,
                 push=await asyncio.to_thread(_push_door, settings, store, time, nudges),
+                credentials=CredentialWatch(
+                    store=store,
+                    identity=identity,
+                    answers=answers,
+                    tokens=(bot_tokens, graph_tokens),
+                    clock=time.now,
+                    nudge=nudges,
+                ),
             )
     finally:
         await edge.finish()

@@ -19,6 +19,7 @@ from hub.usecases.nightly import night_step
 from hub.usecases.roster import hub_channel
 from service.clocks import is_gone
 from service.compose import Service
+from service.health import Health
 from sync.graph.lists import ListNotThere
 from sync.list_plan import blocking
 from sync.lists import CASES
@@ -51,6 +52,7 @@ async def run_workers(service: Service, stop: asyncio.Event, *, only: Only | Non
     """Delivers and syncs until `stop` is set; what a process before us left under way goes on first."""
     await asyncio.to_thread(_take_over, service)
     async with asyncio.TaskGroup() as group:
+        group.create_task(service.credentials.run(stop))
         if only is not Only.SYNC:
             group.create_task(service.teams.run(stop, service.nudges.teams))
             group.create_task(_roster(service))
@@ -82,6 +84,13 @@ async def listening(service: Service, *, host: str, port: int, only: Only | None
 def _endpoints(service: Service, only: Only | None) -> web.Application:
     app = web.Application(client_max_size=LARGEST) if only is Only.SYNC else bot_app(service.gateway)
     app.add_routes(service.push.routes() if service.push else [])
+    health = Health(
+        credentials=service.credentials,
+        deliveries=service.teams.deliveries,
+        gate=service.graph.gate,
+        clock=service.clock,
+    )
+    app.add_routes(health.routes())
     if only is not Only.BOT:
         app.add_routes(notification_routes(service.doorbell))
     return app

@@ -231,6 +231,12 @@ class Deliveries:
                 for row in rows
             ]
 
+    def oldest_waiting(self, destination: Destination) -> datetime | None:
+        """Since when the longest waiting effect has waited, whatever for; None when none does. The parked do not."""
+        with self._database.reading() as connection:
+            waits = and_(outbox.c.destination == destination, outbox.c.due_at.is_not(None))
+            return connection.scalar(select(func.min(outbox.c.added_at)).where(waits))
+
     def waiting(self) -> int:
         """How many effects are still to be delivered: all but the parked."""
         with self._database.reading() as connection:

@@ -119,7 +119,7 @@ def _keys(number: str, start: str, edited: str, submission: Submission, submitte
     When it was edited last belongs to the wording: what was changed and changed back is an edit twice.
     """
     if start:
-        yield f"form:{number}:{start}"
+        yield f"response:{number}:{start}"
     words = (
         edited,
         submitter.email.casefold() if submitter else "",
@@ -127,7 +127,7 @@ def _keys(number: str, start: str, edited: str, submission: Submission, submitte
         *(getattr(submission, question.value) for question in _WRITTEN),
     )
     digest = hashlib.sha256("\x1f".join(words).encode("utf-8", "replace")).hexdigest()
-    yield f"form:{number}:={digest[:32]}"
+    yield f"response:{number}:={digest[:32]}"
 
 
 def _start(cells: Sequence[str], layout: Layout) -> str:

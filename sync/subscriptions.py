@@ -137,6 +137,7 @@ class SubscriptionCare:
         log.warning("subscription_failed", code=failed.code, kind=failed.kind.value)
         self._failures += 1
         self._not_before = at + AGAIN
+        self.gate.refused(failed.status or 0)
         if failed.retry_after_s is not None:
             self.gate.shut_for(failed.retry_after_s)
         if self._failures == FAILURES_TO_TELL:

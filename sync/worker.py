@@ -12,6 +12,7 @@ import structlog
 from hub.errors import DeliveryFailed
 from sync.deliver import RowDeliverer
 from sync.forms import FormsReader
+from sync.meter import Meter
 from sync.pauses import KeptPause
 from sync.push import PushReader
 from sync.schedule import Schedule
@@ -35,6 +36,7 @@ class Worker:
     pushes: PushReader | None
     care: SubscriptionCare
     pause: KeptPause
+    meter: Meter
     schedule: Schedule
     clock: Callable[[], datetime]
     nudged: asyncio.Event = field(default_factory=asyncio.Event)
@@ -50,6 +52,7 @@ class Worker:
         if writes:
             count += await self._try("rows", self.deliverer.deliver_due)
         await self.pause.keep()
+        await self._try("meter", lambda: self.meter.turned(count))
         return count
 
     async def _may_write(self) -> bool:
@@ -80,9 +83,14 @@ class Worker:
         rung, polled = bell.is_due(at), self.schedule.is_due("tracker", at)
         if not (rung or polled or unheard):
             return 0
-        count = await self._try("tracker", self.reader.pull)
+        count = await self._try("tracker", self._read_the_list)
         if count and not rung and not unheard and bell.subscription is not None:
             bell.missed(at)
+        return count
+
+    async def _read_the_list(self) -> int:
+        count = await self.reader.pull()
+        self.meter.list_read()
         return count
 
     async def _try(self, what: str, work: Callable[[], Awaitable[int]]) -> int:

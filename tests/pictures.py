@@ -11,7 +11,8 @@ from PIL import Image
 from playwright.async_api import Page
 
 from tests.browser import chromium
-from tests.cards.gallery import Card, Words, gallery, submitter_cards
+from tests.cards.gallery import Card, gallery, submitter_cards
+from tests.cards.invented import Words
 from tests.cards.when_seen import WHEN_SEEN
 
 ROOT = Path(__file__).parents[1]

@@ -19,7 +19,7 @@ PAGE = 200  # cards looked up and put in the outbox at once
 BATCH = 500  # rows forgotten in one transaction
 LEDGER_DAYS = 90  # days; Teams sends an activity again within minutes, and a card is pressed again within weeks
 FORGOTTEN = ("activity:", "press:", "form:", "answer:", "sent:")
-"""What may be forgotten of the inbox. What opened a case is kept as long as the case: an old response stays known."""
+"""What may be forgotten of the inbox: nothing that opened a case (`card:`, `response:`, `push:`), which stays known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -129,6 +129,7 @@ def _answer(graph: Graph, request: BatchRequest, part: JsonObject | None) -> Bat
 def _pause_s(graph: Graph, status: int, part: JsonObject) -> float | None:
     headers = {name.title(): str(value) for name, value in (maybe_mapping(part, "headers") or {}).items()}
     pause_s = retry_after_s(headers, graph.gate.clock.now())
+    graph.gate.refused(status)
     if pause_s is not None and verdict(status).again:
         graph.gate.shut_for(pause_s)
     return pause_s

@@ -156,6 +156,7 @@ class Graph:
     def _check(self, answer: Answer, call: Call) -> None:
         if answer.status < _FIRST_REFUSAL:
             return
+        self.gate.refused(answer.status)
         pause_s = retry_after_s(answer.headers, self.gate.clock.now())
         if pause_s is not None and answer.status in _PAUSING:
             self.gate.shut_for(pause_s)

@@ -7,12 +7,14 @@ import random
 import re
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from hub.errors import DeliveryFailed, FailureKind
-from sync.graph.governor import Governor, Priority
+from sync.graph.governor import LONGEST_PAUSE_S, Governor, Priority
+
+_THROTTLED = 429
 
 
 def _now() -> datetime:
@@ -29,6 +31,15 @@ class Clock:
     chance: Callable[[], float] = random.random  # 0 up to 1
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """What was asked of Graph: calls, resource units, and how many answers were 429."""
+
+    calls: int = 0
+    units: int = 0
+    throttled: int = 0
+
+
 class Gate:
     """One for the whole worker: a pause asked of one call holds back all of them (graph.md 5.5)."""
 
@@ -37,6 +48,7 @@ class Gate:
         self.clock = clock
         self._governor = governor
         self._shut_until = 0.0
+        self._tally = Tally()
 
     async def enter(self, units: int, priority: Priority, *, patience_s: float) -> None:
         """The call may start and is counted; DeliveryFailed, with the time left, when that takes too long."""
@@ -46,6 +58,7 @@ class Gate:
                 raise DeliveryFailed("graph.paused", kind=FailureKind.TRANSIENT, retry_after_s=wait)
             await self.clock.sleep(wait)
         self._governor.spend(units, self.clock.monotonic())
+        self._tally = replace(self._tally, calls=self._tally.calls + 1, units=self._tally.units + units)
 
     def wait_s(self, units: int = 0, priority: Priority = Priority.PERSON) -> float:
         """Seconds until a call of `units` may start; 0 when it may start now."""
@@ -58,8 +71,18 @@ class Gate:
         return max(0.0, self._shut_until - self.clock.monotonic())
 
     def shut_for(self, seconds: float) -> None:
-        """No call starts for so long; a shorter pause never ends a longer one."""
-        self._shut_until = max(self._shut_until, self.clock.monotonic() + seconds)
+        """No call starts for so long, a day at most; a shorter pause never ends a longer one."""
+        self._shut_until = max(self._shut_until, self.clock.monotonic() + min(seconds, LONGEST_PAUSE_S))
+
+    def refused(self, status: int) -> None:
+        """An answer with this status, or a part of one, is counted when it is a 429."""
+        if status == _THROTTLED:
+            self._tally = replace(self._tally, throttled=self._tally.throttled + 1)
+
+    def tally(self) -> Tally:
+        """What was asked since the last tally; counting starts afresh."""
+        told, self._tally = self._tally, Tally()
+        return told
 
     def heard(self, headers: Mapping[str, str]) -> None:
         """The pace follows what SharePoint says is left of the quota."""
@@ -69,14 +92,19 @@ class Gate:
 def retry_after_s(headers: Mapping[str, str], now: datetime) -> float | None:
     """The pause asked for, in seconds, from whole seconds, decimals or a date; None when none is asked for.
 
+    At most a day (LONGEST_PAUSE_S): what waits looks again then.
+
     A date counts from the answer's own `Date`, so that a wrong clock here does not matter.
     Source: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
     """
     asked = headers.get("Retry-After", "").strip()
     if re.fullmatch(r"\d{1,9}(\.\d+)?", asked):
-        return float(asked)
+        return min(float(asked), LONGEST_PAUSE_S)
     until = _date(asked)
-    return None if until is None else max(0.0, (until - (_date(headers.get("Date", "")) or now)).total_seconds())
+    if until is None:
+        return None
+    asked_s = (until - (_date(headers.get("Date", "")) or now)).total_seconds()
+    return min(max(0.0, asked_s), LONGEST_PAUSE_S)
 
 
 def _date(text: str) -> datetime | None:

@@ -14,6 +14,8 @@ _BANDS = ((1_000, 1_200), (5_000, 2_400), (15_000, 3_600), (50_000, 4_800))  # l
 _TOP_BAND = 6_000
 _OUR_SHARE = 0.5  # of the application's minute: the other half is for what we cannot foresee
 _MINUTE_S = 60.0
+LONGEST_PAUSE_S = 86_400.0
+"""One day: nothing that Microsoft documents asks for more, and a slip of theirs must not silence us for a year."""
 
 
 class Priority(Enum):
@@ -83,7 +85,7 @@ class Governor:
             self._pace = min(limit, self._band) * _OUR_SHARE
         remaining, reset = _number(headers.get("RateLimit-Remaining")), _number(headers.get("RateLimit-Reset"))
         if remaining is not None and reset is not None:
-            self._left, self._squeezed_until = remaining, at + reset
+            self._left, self._squeezed_until = remaining, at + min(reset, LONGEST_PAUSE_S)
 
     def _forget(self, at: float) -> None:
         while self._spent and self._spent[0][0] <= at - _MINUTE_S:

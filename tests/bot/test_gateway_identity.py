@@ -157,11 +157,6 @@ async def test_the_endpoint_takes_posts_only(bot: TeamsBot) -> None:
         assert answer.status == 405
 
 
-async def test_health_answers(bot: TeamsBot) -> None:
-    async with bot.http.get(f"{bot.url}/health") as answer:
-        assert (answer.status, await answer.json()) == (200, {"status": "ok"})
-
-
 async def test_without_authentication_this_machine_may_talk_and_gets_no_token(microsoft: Microsoft) -> None:
     async with running_bot(microsoft, authenticate=False) as bot:
         bot.handler.reply = {"text": "hello"}

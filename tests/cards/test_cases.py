@@ -10,7 +10,7 @@ from cards.cases import case_now, hears, my_cases, receipt
 from cards.hub_card import hub_card
 from hub.cases import Case, Outcome, Status
 from hub.submissions import Submission
-from tests.cards.gallery import AFTER_THE_PROMISE, OAK, THURSDAY, TUESDAY, Words, a_case, cases
+from tests.cards.invented import AFTER_THE_PROMISE, OAK, THURSDAY, TUESDAY, Words, a_case, cases
 from tests.cards.strict import check_card
 from tests.cards.walk import of_type, titles, words
 

@@ -21,15 +21,7 @@ from cards.casework import (
     status_form,
 )
 from hub.cases import MAY_FOLLOW, Case, Outcome, Status
-from tests.cards.gallery import (
-    OAK,
-    ROWAN,
-    UNKNOWN,
-    Words,
-    a_case,
-    anonymous,
-    cases,
-)
+from tests.cards.invented import OAK, ROWAN, UNKNOWN, Words, a_case, anonymous, cases
 from tests.cards.walk import inputs, of_type, titles, words
 
 CASES = cases(Words())

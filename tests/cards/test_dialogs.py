@@ -11,7 +11,8 @@ from cards.casework import close_form, reply_form
 from cards.dialogs import in_dialog, kept_words, without_dialogs
 from cards.hub_card import hub_card
 from cards.submissions import submission_card
-from tests.cards.gallery import OAK, TUESDAY, a_case, gallery
+from tests.cards.gallery import gallery
+from tests.cards.invented import OAK, TUESDAY, a_case
 from tests.cards.walk import elements, inputs, of_type, titles, words
 
 REPLY = reply_form(a_case(holder=OAK), nonce="n-3", typed="Marked tools.", sentence="Too long.")

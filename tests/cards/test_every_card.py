@@ -11,8 +11,9 @@ from cards.casework import assign_form
 from cards.hub_card import hub_card
 from hub.people import AadId, Person
 from hub.viewers import MOST_REFRESHED, AccountId
-from tests.cards.gallery import TUESDAY, Words, cases, gallery, hub_cards, submitter_cards
+from tests.cards.gallery import gallery, hub_cards, submitter_cards
 from tests.cards.golden import FOLDER, assert_golden
+from tests.cards.invented import TUESDAY, Words, cases
 from tests.cards.strict import check_card
 from tests.cards.walk import Card, inputs, of_type, other_places, plain_places
 

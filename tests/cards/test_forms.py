@@ -6,7 +6,7 @@ import pytest
 
 from cards.forms import alarm_card
 from hub.notices import AlarmKind
-from tests.cards.gallery import an_alarm
+from tests.cards.invented import an_alarm
 from tests.cards.walk import words
 
 

@@ -11,7 +11,7 @@ from hub.cases import Case
 from hub.people import AadId, Person
 from hub.submissions import Door
 from hub.viewers import AccountId, Viewer
-from tests.cards.gallery import (
+from tests.cards.invented import (
     AFTER_THE_PROMISE,
     BIRCH,
     OAK,

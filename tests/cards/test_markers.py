@@ -9,7 +9,8 @@ from cards.markers import alarm_marker, hub_card_marker, notice_marker, receipt_
 from hub.cases import CaseNumber
 from hub.effects import AlarmId, NoticeId
 from hub.notices import AlarmKind
-from tests.cards.gallery import an_alarm, gallery
+from tests.cards.gallery import gallery
+from tests.cards.invented import an_alarm
 from tests.cards.walk import Card
 
 NUMBER = CaseNumber("PF-2026-0042")

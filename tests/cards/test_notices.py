@@ -10,7 +10,7 @@ from cards.actions import Verb, read_press
 from cards.notices import IS_THIS_IT, answered_card, notice_card, question_card
 from hub.cases import Outcome, Status
 from hub.notices import NoticeKind
-from tests.cards.gallery import Words, a_notice, cases
+from tests.cards.invented import Words, a_notice, cases
 from tests.cards.walk import inputs, of_type, titles, words
 
 CASES = cases(Words())

@@ -12,7 +12,7 @@ from hub.errors import Refused
 from hub.people import NotHubStaff, NotYourCase
 from hub.submissions import AnswerProblem, AnswersNeeded, Question
 from hub.tracker import UnknownChoice, UnknownName
-from tests.cards.gallery import OAK, ROWAN, Words, cases
+from tests.cards.invented import OAK, ROWAN, Words, cases
 from tests.cards.walk import titles, words
 
 CASES = cases(Words())

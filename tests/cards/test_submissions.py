@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from cards.actions import read_press
 from cards.submissions import ENDS_DRAFT, problem_sentence, submission_card
 from hub.submissions import AnswerProblem, AnswersNeeded, Kind, Question, submission_from_card
-from tests.cards.gallery import Words, typed_answers
+from tests.cards.invented import Words, typed_answers
 from tests.cards.strict import check_card
 from tests.cards.walk import Card, inputs, of_type, words
 

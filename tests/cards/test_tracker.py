@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from cards.tracker import LONGEST_NOTE, put_back, row_not_ours
 from hub.cases import CaseClosed, MayNotFollow, OutcomeNeeded, Status
 from hub.tracker import OwnedByProduct, UnknownChoice, UnknownName
-from tests.cards.gallery import OAK, ROWAN, Words, cases
+from tests.cards.invented import OAK, ROWAN, Words, cases
 
 CASES = cases(Words())
 

@@ -34,12 +34,22 @@ def words(card: Card) -> str:
 
 
 def titles(card: Card) -> list[str]:
-    """The titles of the buttons that ask something of the bot."""
-    return [str(action["title"]) for action in elements(card) if action["type"] == "Action.Execute" or _opens(action)]
+    """The titles of the buttons that ask something of the bot, each once: a fallback is the same button."""
+    return [str(action["title"]) for action in _seen(card) if action["type"] in {"Action.Execute", "Action.Submit"}]
 
 
-def _opens(action: Card) -> bool:
-    return action["type"] == "Action.Submit" and "msteams" in action["data"]
+def _seen(node: object) -> Iterator[Card]:
+    """Every object with a type that a client of today shows."""
+    if isinstance(node, dict):
+        inner = cast("Card", node)
+        if "type" in inner:
+            yield inner
+        for key, value in inner.items():
+            if key not in {"refresh", "fallback"}:
+                yield from _seen(value)
+    elif isinstance(node, list):
+        for value in cast("list[object]", node):
+            yield from _seen(value)
 
 
 def inputs(card: Card) -> dict[str, Card]:

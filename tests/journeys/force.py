@@ -89,9 +89,16 @@ class Force:
         await self.service.edge.finish()
         for _ in range(ENOUGH_TURNS):
             self.clock.forward(seconds=5)
+            await self.service.credentials.look()
             if not await self.worker.turn() + await self.service.teams.deliver_due():
                 return
         raise AssertionError("the workers did not come to rest")
+
+    async def health(self) -> dict[str, Any]:
+        """What GET /health says to anybody."""
+        async with aiohttp.ClientSession() as probe, probe.get(f"{self.url}/health") as answer:
+            assert answer.status == 200
+            return await answer.json()
 
     async def hears(self, **activity: Any) -> int:
         """The bot got this message activity, signed as Teams signs; returns its HTTP status."""
@@ -126,7 +133,14 @@ class Force:
         return rows[0]
 
     async def hub_cards(self) -> list[SeenMessage]:
-        """The cards that start a thread in the hub's channel, as Oak sees them, oldest first."""
+        """The cards that start a thread in the hub's channel, as Oak sees them on looking at each, oldest first."""
+        self.m365.tenant.refreshed.clear()  # a client asks again only after a minute
+        for card in await self.hub_cards_at_a_glance():
+            await self.oak.looks_at(card)
+        return await self.hub_cards_at_a_glance()
+
+    async def hub_cards_at_a_glance(self) -> list[SeenMessage]:
+        """The same before Oak's client has asked for what Oak alone may see: what everybody in the channel sees."""
         return [one for one in await self.oak.sees(CASES) if one.card and one.thread is None and "PF-" in one.reads]
 
     async def sends_in(self, person: PersonAtWork, **answers: str) -> None:

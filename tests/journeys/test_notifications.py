@@ -30,7 +30,7 @@ async def worker(here: Force) -> Worker:
     made = await here.service.worker()
     made.care.public_url = (here.m365.bot_url or "").removesuffix("/api/messages")
     here.clock.now = datetime.now(UTC)  # the local Microsoft 365 knows no other time
-    made.schedule = Schedule(every_s={"tracker": AN_HOUR_S, "forms": AN_HOUR_S, "subscription": AN_HOUR_S})
+    made.schedule = Schedule(every_s=dict.fromkeys(("tracker", "forms", "subscription", "schema", "mended"), AN_HOUR_S))
     await made.turn()
     return made
 

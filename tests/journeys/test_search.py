@@ -167,7 +167,7 @@ async def test_find_alone_offers_an_input_that_looks_cases_up_as_one_types(three
     await here.birch.presses("Show it", found=number, card=card)
 
     assert LAMPS in title
-    assert LAMPS in (await here.birch.latest_card()).reads
+    await here.birch.waits_for(lambda one: LAMPS in one.reads and number in one.reads)
 
 
 async def test_a_case_of_somebody_elses_is_neither_offered_nor_shown(three_cases: Force) -> None:

@@ -7,7 +7,7 @@ async def test_what_is_typed_in_a_form_survives_any_change_of_the_hub_card(witho
     here = without_dialogs
     await here.sends_in(here.birch)
     await here.oak.presses("Reply…", channel=CASES)
-    form = await here.oak.latest_card(CASES)
+    form = await here.oak.waits_for(lambda one: "Send the reply" in one.buttons, channel=CASES)
 
     await here.rowan.presses("Claim", channel=CASES)
     await here.settle()
@@ -53,7 +53,7 @@ async def test_a_form_can_be_put_away(without_dialogs: Force) -> None:
 async def test_the_submission_form_comes_as_a_card_and_becomes_the_receipt(without_dialogs: Force) -> None:
     here = without_dialogs
     await here.birch.presses("Send something in")
-    form = await here.birch.latest_card()
+    form = await here.birch.waits_for(lambda one: "Send it in" in one.buttons)
 
     await here.birch.presses("Send it in", ANSWERS)
     await here.settle()

@@ -23,6 +23,11 @@ def responses(content: bytes, *, door: Door = Door.FORM) -> Responses:
     return found
 
 
+def the_sample(count: int) -> tuple[Response, ...]:
+    """The first responses of the sample workbook."""
+    return responses(SAMPLE.read_bytes()).responses[:count]
+
+
 def the_one(**changes: object) -> Response:
     """The only response of a workbook with one row."""
     [response] = responses(workbook(HEADINGS, with_cells(**changes))).responses
@@ -133,7 +138,7 @@ def test_a_form_of_a_german_owner_is_read() -> None:
 
     [response] = responses(workbook(german, ROW)).responses
 
-    assert response.keys[0] == "form:1:2026-11-02T09:14"
+    assert response.keys[0] == "response:1:2026-11-02T09:14"
 
 
 @pytest.mark.parametrize("email", ["anonymous", "Anonymous", ""])

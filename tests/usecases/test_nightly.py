@@ -14,9 +14,11 @@ from hub.nights import last_night
 from hub.places import Conversation
 from hub.ports import ShownCard, Surface
 from hub.usecases.nightly import LEDGER_DAYS, PAGE, night_step
+from hub.usecases.responses import Incoming, Taken, take_response
 from store.deliveries import Deliveries
 from store.unit_of_work import SqlStore
 from tests.hub.builders import LATER, MONDAY, a_case
+from tests.sync.test_responses import the_sample
 
 CHAT = Conversation(service_url="http://teams", conversation_id="19:cases", tenant_id="t")
 AFTER_THE_PROMISE = datetime(2026, 12, 1, 4, 0, tzinfo=UTC)
@@ -148,3 +150,14 @@ def test_more_than_one_batch_is_forgotten_in_one_night(store: SqlStore) -> None:
 
     with store.read() as uow:
         assert uow.inbox.known([f"activity:{number}" for number in range(1100)]) == set()
+
+
+def test_a_response_to_the_form_is_known_however_long_ago_it_came(store: SqlStore) -> None:
+    [response] = the_sample(1)
+    incoming = Incoming(keys=response.keys, submission=response.submission, submitter=None, at=MONDAY)
+    case, _ = take_response(store, incoming)
+
+    later = MONDAY + timedelta(days=LEDGER_DAYS + 1)
+    night(store, later)
+
+    assert take_response(store, replace(incoming, at=later)) == (case, Taken.KNOWN)

@@ -11,14 +11,14 @@ from tests.hub.builders import BIRCH, LATER, MONDAY, a_submission
 from tests.usecases.world import case_now, deeds, delivered, notices
 
 FIRST = Incoming(
-    keys=("form:1:2026-11-02T09:14", "form:1:=first"),
+    keys=("response:1:2026-11-02T09:14", "response:1:=first"),
     submission=a_submission(door=Door.FORM),
     submitter=BIRCH,
     at=MONDAY,
 )
 EDITED = replace(
     FIRST,
-    keys=(FIRST.keys[0], "form:1:=edited"),
+    keys=(FIRST.keys[0], "response:1:=edited"),
     submission=replace(FIRST.submission, title="Shed burglaries by the river", door=Door.IMPORT),
     at=LATER,
 )
@@ -35,7 +35,10 @@ def test_a_response_read_again_is_known_by_any_of_its_names(store: SqlStore) -> 
     delivered(store)
 
     assert take_response(store, FIRST) == (case, Taken.KNOWN)
-    assert take_response(store, replace(FIRST, keys=("form:1:2026-02-11T09:14", FIRST.keys[1]))) == (case, Taken.KNOWN)
+    assert take_response(store, replace(FIRST, keys=("response:1:2026-02-11T09:14", FIRST.keys[1]))) == (
+        case,
+        Taken.KNOWN,
+    )
     assert delivered(store) == []
 
 
@@ -79,7 +82,9 @@ def test_other_names_for_the_same_words_are_no_edit(store: SqlStore) -> None:
     case, _ = take_response(store, FIRST)
     delivered(store)
 
-    again = take_response(store, replace(FIRST, keys=(FIRST.keys[0], "form:1:=the same with another date of change")))
+    again = take_response(
+        store, replace(FIRST, keys=(FIRST.keys[0], "response:1:=the same with another date of change"))
+    )
 
     assert again == (case, Taken.KNOWN)
     assert delivered(store) == []

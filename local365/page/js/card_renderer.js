@@ -17,9 +17,9 @@ AC.AdaptiveCard.onProcessMarkdown = (/** @type {string} */ text, /** @type {any}
 const HOST = new AC.HostConfig(TEAMS);
 
 /**
- * A card ready to render, and the JSON each of its actions came from.
+ * A card ready to render, the JSON each of its actions came from, and what each of its inputs can ask for more of.
  *
- * @typedef {{card: any, sources: Map<any, Record<string, any>>}} ReadCard
+ * @typedef {{card: any, sources: Map<any, Record<string, any>>, datasets: Map<any, string>}} ReadCard
  */
 
 /**
@@ -28,13 +28,19 @@ const HOST = new AC.HostConfig(TEAMS);
  */
 export function readCard(json) {
   const sources = new Map();
+  const datasets = new Map();
   const context = new AC.SerializationContext(TEAMS_VERSION);
   context.onParseAction = (/** @type {any} */ action, /** @type {any} */ source) => sources.set(action, source);
+  // Teams looks options up at 1.5 too (facts/teams.md 3.6); the renderer only from 1.6.
+  context.onParseElement = (/** @type {any} */ element, /** @type {any} */ source) => {
+    const data = source["choices.data"];
+    if (data?.type === "Data.Query" && source.style === "filtered") datasets.set(element, data.dataset);
+  };
   const card = new AC.AdaptiveCard();
   card.version = TEAMS_VERSION;
   card.hostConfig = HOST;
   card.parse(json, context);
-  return { card, sources };
+  return { card, sources, datasets };
 }
 
 /**

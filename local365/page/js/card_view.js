@@ -5,6 +5,7 @@ import { rememberOpen, rememberVisible, reopen, untouched } from "./card_shape.j
 import { Refusal } from "./control.js";
 import { el } from "./dom.js";
 import { rememberFocus } from "./focus_memory.js";
+import { Typeahead } from "./typeahead.js";
 import { inputsFor, refill, unsent } from "./typed.js";
 
 const BUTTONS = ":is(.ac-pushButton, .ac-inlineActionButton, .ac-selectable):not([disabled])";
@@ -20,6 +21,7 @@ export class CardView {
   /** @type {Map<any, Record<string, any>>} */ #sources = new Map();
   /** @type {import("./typed.js").Typed} */ #typed = new Map();
   /** @type {import("./typed.js").Typed} */ #sent = new Map();
+  /** @type {Map<string, {title: string, value: string}[]>} */ #offered = new Map();
   #shape = untouched();
   #busy = false;
 
@@ -28,6 +30,7 @@ export class CardView {
    * @param {(action: Record<string, any>, inputs: Record<string, string>) => Promise<Outcome>} to.press
    * @param {() => void} to.look told when a card that refreshes itself has been drawn
    * @param {(url: string) => void} to.visit
+   * @param {import("./typeahead.js").Ask} to.options what an input offers for the words typed into it
    * @param {() => Card | null} to.current the card as it is now
    */
   constructor(to) {
@@ -71,15 +74,24 @@ export class CardView {
 
   /** @param {Card} json */
   #draw(json) {
-    const { card, sources } = readCard(json);
+    const { card, sources, datasets } = readCard(json);
     this.#card = card;
     this.#sources = sources;
     card.onExecuteAction = (/** @type {any} */ action) => void this.#execute(action);
     card.onInlineCardExpanded = () => settle(this.face);
+    const typeaheads = [...datasets].map(([input, dataset]) => new Typeahead(input, this.#offeredBy(input), (words) => this.to.options(dataset, words)));
     refill(card, this.#typed);
     this.face.replaceChildren(card.render() ?? el("p", {}, json.fallbackText ?? CANNOT_DRAW));
     reopen(card, this.#shape, this.#typed);
+    typeaheads.forEach((one) => one.drawn());
     settle(this.face);
+  }
+
+  /** @param {any} input what it has been offered so far is still known when the card is drawn again */
+  #offeredBy(input) {
+    const offered = this.#offered.get(input.id) ?? [];
+    this.#offered.set(input.id, offered);
+    return offered;
   }
 
   /** @param {any} action */

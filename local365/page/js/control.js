@@ -26,7 +26,7 @@ export async function readState() {
  * Refusal with the sentence to show when it did not work.
  *
  * @param {string} aad_id
- * @param {"opens" | "says" | "presses" | "submits" | "looks" | "edits" | "creates" | "deletes" | "restores"} verb
+ * @param {"opens" | "says" | "presses" | "submits" | "looks" | "acts" | "searches" | "types" | "shares" | "edits" | "creates" | "deletes" | "restores"} verb
  * @param {Record<string, unknown>} [body]
  * @returns {Promise<any>}
  */

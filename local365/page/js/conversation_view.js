@@ -27,14 +27,15 @@ export class ConversationView {
    * @param {boolean} to.threads whether messages have threads
    * @param {Element} to.unopened what stands there before the conversation exists
    * @param {Element} to.empty what stands there while nobody has written
-   * @param {ConstructorParameters<typeof Composer>[0]} to.composer
+   * @param {Omit<ConstructorParameters<typeof Composer>[0], "find">} to.composer
+   * @param {(thread: string | null, shared: () => void) => void} to.find somebody wants to find a case and share it
    * @param {(thread: string, text: string, mentionsBot: boolean) => Promise<unknown>} to.reply
    * @param {() => HeldConversation | undefined} to.current the conversation as it is now
    */
   constructor(to) {
     this.to = to;
     this.scroller = new Scroller(to.label);
-    this.composer = new Composer({ ...to.composer, send: (text, mentionsBot) => this.#send(text, mentionsBot) });
+    this.composer = new Composer({ ...to.composer, send: (text, mentionsBot) => this.#send(text, mentionsBot), find: () => to.find(null, () => this.scroller.toNewest()) });
     this.earlier = el("button", { type: "button", class: "link earlier" }, "Show earlier messages");
     this.earlier.addEventListener("click", () => this.#showMore());
     this.element = el("div", { class: "conversation" }, this.scroller.element, this.composer.element);
@@ -96,7 +97,10 @@ export class ConversationView {
   #newEntry(first) {
     if (!this.to.threads) return new MessageView(first, this.to.reading);
     const thread = first.thread ?? first.id;
-    return new ThreadView(first, this.to.reading, (text, mentionsBot) => this.to.reply(thread, text, mentionsBot));
+    return new ThreadView(first, this.to.reading, {
+      reply: (text, mentionsBot) => this.to.reply(thread, text, mentionsBot),
+      find: () => this.to.find(thread, () => undefined),
+    });
   }
 
   #showMore() {

@@ -2,10 +2,13 @@
 /** @import { Person } from "./shapes.js" */
 /** @import { Reading } from "./message_view.js" */
 import { openChat, sayInChannel, sayInChat, SILENCE } from "./chat_acts.js";
+import { CaseSearch } from "./case_search.js";
 import { Refusal } from "./control.js";
 import { ConversationView } from "./conversation_view.js";
 import { el } from "./dom.js";
+import { actOn, optionsFor } from "./extension.js";
 import { look, press } from "./press.js";
+import { TaskDialog } from "./task_dialog.js";
 
 const FIRST_WORDS = ["hello", "my cases", "help"];
 
@@ -39,6 +42,7 @@ export class Desk {
         suggestions: FIRST_WORDS,
         send: (text) => this.#watched(sayInChat(aad_id, text)),
       },
+      find: (thread, shared) => this.#find({ aad_id, conversation: this.tenant.personalChat(aad_id)?.id ?? "", thread }, shared),
       reply: () => Promise.resolve(),
       current: () => this.tenant.personalChat(aad_id),
     }));
@@ -63,6 +67,7 @@ export class Desk {
         mention: true,
         send: (text, mentionsBot) => this.#watched(sayInChannel(aad_id, { conversation: id, thread: null, text, mentionsBot })),
       },
+      find: (thread, shared) => this.#find({ aad_id, conversation: id, thread }, shared),
       reply: (thread, text, mentionsBot) => this.#watched(sayInChannel(aad_id, { conversation: id, thread, text, mentionsBot })),
       current: () => this.tenant.conversations.get(id),
     }));
@@ -89,7 +94,23 @@ export class Desk {
       visit: this.visit,
       press: (message, action, inputs) => this.#watched(press({ aad_id, conversation: conversation(), message: message.id }, action, inputs, this.visit)),
       look: (message) => look({ aad_id, conversation: conversation(), message: message.id }),
+      act: (message, command) => this.#act({ aad_id, conversation: conversation(), message: message.id, command }),
+      options: (dataset, words) => this.#watched(optionsFor({ aad_id, conversation: conversation() }, dataset, words)),
     };
+  }
+
+  /** @param {{aad_id: string, conversation: string, message: string, command: string}} place */
+  async #act(place) {
+    const task = await this.#watched(actOn(place, place.command));
+    new TaskDialog(place, this.visit).open(task);
+  }
+
+  /**
+   * @param {import("./extension.js").Place} place
+   * @param {() => void} shared
+   */
+  #find(place, shared) {
+    new CaseSearch(place, { visit: this.visit, shared, watched: (acting) => this.#watched(acting) }).open();
   }
 
   /**

@@ -2,7 +2,9 @@
 /** @import { Outcome } from "./press.js" */
 import { CardView } from "./card_view.js";
 import { el } from "./dom.js";
+import { RAISE } from "./extension.js";
 import { face } from "./faces.js";
+import { MessageMenu } from "./message_menu.js";
 import { wordsOf } from "./message_text.js";
 import { cardFor } from "./tenant.js";
 import { londonFull, londonMoment } from "./times.js";
@@ -14,6 +16,8 @@ import { londonFull, londonMoment } from "./times.js";
  * @property {string} aad_id who reads
  * @property {(message: Message, action: Record<string, any>, inputs: Record<string, string>) => Promise<Outcome>} press
  * @property {(message: Message) => void} look
+ * @property {(message: Message, command: string) => Promise<unknown>} act a message action of the app's has been chosen
+ * @property {import("./typeahead.js").Ask} options
  * @property {(url: string) => void} visit
  */
 
@@ -31,8 +35,9 @@ export class MessageView {
     this.reading = reading;
     this.head = el("p", { class: "message-head" });
     this.text = el("div", { class: "message-text" });
+    this.menu = new MessageMenu([{ title: RAISE.title, act: () => reading.act(this.message, RAISE.id) }]);
     const own = message.from.aad_id === reading.aad_id && !message.from.bot;
-    const body = el("div", { class: "message-body" }, this.head, this.text);
+    const body = el("div", { class: "message-body" }, el("div", { class: "message-top" }, this.head, this.menu.element), this.menu.note, this.text);
     this.element = el("article", { class: `message${own ? " own" : ""}`, "data-message": message.id }, face(message.from), body);
     this.body = body;
     this.update(message);
@@ -41,7 +46,10 @@ export class MessageView {
   /** @param {Message} message as it is now */
   update(message) {
     this.message = message;
-    this.element.setAttribute("aria-label", `${message.from.name}, ${londonMoment(message.at)}`);
+    const name = `${message.from.name}, ${londonMoment(message.at)}`;
+    this.element.setAttribute("aria-label", name);
+    this.menu.name(name);
+    this.menu.element.hidden = message.deleted;
     this.element.classList.toggle("gone", message.deleted);
     this.#showHead();
     this.#showWords();
@@ -80,6 +88,7 @@ export class MessageView {
       press: (action, inputs) => this.reading.press(this.message, action, inputs),
       look: () => this.reading.look(this.message),
       visit: this.reading.visit,
+      options: this.reading.options,
       current: () => this.#currentCard(),
     });
     this.body.append(card.element);

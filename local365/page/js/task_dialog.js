@@ -1,6 +1,8 @@
 import { CardView } from "./card_view.js";
 import { act } from "./control.js";
+import { DialogFrame } from "./dialog_frame.js";
 import { el } from "./dom.js";
+import { optionsFor, taskIn } from "./extension.js";
 /** @import { Card } from "./shapes.js" */
 /** @import { Outcome } from "./press.js" */
 
@@ -12,7 +14,6 @@ import { el } from "./dom.js";
  */
 
 const WEB_PAGE = "This dialog shows a web page, which the local Microsoft 365 does not open.";
-let count = 0;
 
 /** A dialog that stands before everything else until it is sent or closed; typed words are not thrown away unasked. */
 export class TaskDialog {
@@ -20,35 +21,30 @@ export class TaskDialog {
   #sentOnce = false;
 
   /**
-   * @param {{aad_id: string, conversation: string, message: string}} place where it was opened
+   * @param {{aad_id: string, conversation: string, message: string, command?: string}} place where it was opened, and
+   *   the message action that opened it, if one did
    * @param {(url: string) => void} visit
    */
   constructor(place, visit) {
     this.place = place;
-    this.opener = /** @type {HTMLElement | null} */ (document.activeElement);
-    const id = `task-title-${++count}`;
-    this.title = el("h2", { id });
-    this.close = el("button", { type: "button", class: "quiet", "aria-label": "Close", on: { click: () => this.#leave() } }, "✕");
+    this.frame = new DialogFrame({ kind: "task", leave: () => this.#leave(), instead: () => this.#cardOfOpener() });
     this.view = new CardView({
       press: (action, inputs) => this.#send(action, inputs),
       look: () => undefined,
       visit,
+      options: (dataset, words) => optionsFor(place, dataset, words),
       current: () => this.#card,
     });
     this.sentence = el("p", { class: "task-sentence", tabindex: "-1", hidden: true });
     this.question = this.#newQuestion();
-    const head = el("header", { class: "task-head" }, this.title, this.close);
-    this.element = el("dialog", { class: "task", "aria-labelledby": id }, head, this.question, this.sentence, this.view.element);
-    this.element.addEventListener("keydown", (event) => this.#key(event));
-    this.element.addEventListener("cancel", (event) => this.#cancelled(event));
-    this.element.addEventListener("close", () => this.#closed());
+    this.element = this.frame.element;
+    this.element.append(this.question, this.sentence, this.view.element);
   }
 
   /** @param {Task} task what the bot answered to the press that asks for a dialog */
   open(task) {
     if (!task) return;
-    document.body.append(this.element);
-    this.element.showModal();
+    this.frame.open();
     this.#show(task);
   }
 
@@ -58,7 +54,7 @@ export class TaskDialog {
     if (!task) return this.element.close();
     this.#card = task.type === "continue" ? (task.value.card?.content ?? null) : null;
     const sentence = task.type === "message" ? task.value : this.#card ? "" : WEB_PAGE;
-    this.title.textContent = (task.type === "continue" && task.value.title) || "Prevention First";
+    this.frame.title.textContent = (task.type === "continue" && task.value.title) || "Prevention First";
     this.sentence.textContent = sentence;
     this.sentence.hidden = !sentence;
     this.view.element.hidden = !this.#card;
@@ -68,7 +64,7 @@ export class TaskDialog {
 
   #focus() {
     const first = this.#card && this.view.element.querySelector("input, textarea, select, button");
-    const target = /** @type {HTMLElement} */ (first ?? (this.sentence.hidden ? this.close : this.sentence));
+    const target = /** @type {HTMLElement} */ (first ?? (this.sentence.hidden ? this.frame.cross : this.sentence));
     target.focus();
   }
 
@@ -78,8 +74,8 @@ export class TaskDialog {
    * @returns {Promise<Outcome>}
    */
   async #send(action, inputs) {
-    const { aad_id, conversation, message } = this.place;
-    const { task } = await act(aad_id, "submits", { conversation, message, action, inputs });
+    const { aad_id, ...where } = this.place;
+    const task = taskIn(await act(aad_id, "submits", { ...where, action, inputs }));
     this.#sentOnce = true;
     // The view draws nothing while a press is under way: the answer is shown when it is over.
     setTimeout(() => this.#show(task));
@@ -110,24 +106,8 @@ export class TaskDialog {
     return this.#card !== null && (this.view.hasTyped() || (this.#sentOnce && boxes));
   }
 
-  /** @param {KeyboardEvent} event Chromium lets a second Esc through whatever `cancel` says; this one comes before */
-  #key(event) {
-    if (event.key !== "Escape") return;
-    event.preventDefault();
-    this.#leave();
-  }
-
-  /** @param {Event} event */
-  #cancelled(event) {
-    event.preventDefault();
-    this.#leave();
-  }
-
-  #closed() {
-    this.element.remove();
-    if (this.opener?.isConnected) return this.opener.focus();
-    // The card was drawn again meanwhile: its message is the nearest place to where the keyboard stood.
-    const card = document.querySelector(`[data-message="${CSS.escape(this.place.message)}"] .card`);
-    /** @type {HTMLElement | null} */ (card)?.focus();
+  /** The card was drawn again meanwhile: its message is the nearest place to where the keyboard stood. */
+  #cardOfOpener() {
+    return /** @type {HTMLElement | null} */ (document.querySelector(`[data-message="${CSS.escape(this.place.message)}"] .card`));
   }
 }

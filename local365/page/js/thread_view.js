@@ -15,15 +15,17 @@ export class ThreadView {
   /**
    * @param {Message} root
    * @param {Reading} reading
-   * @param {(text: string, mentionsBot: boolean) => Promise<unknown>} reply
+   * @param {object} to
+   * @param {(text: string, mentionsBot: boolean) => Promise<unknown>} to.reply
+   * @param {() => void} to.find somebody wants to find a case and share it in the thread
    */
-  constructor(root, reading, reply) {
+  constructor(root, reading, { reply, find }) {
     this.reading = reading;
     this.root = new MessageView(root, reading);
     this.replies = el("div", { class: "replies" });
     this.earlier = el("button", { type: "button", class: "link", on: { click: () => this.#showAll() } });
     this.composer = new Composer({
-      label: `Reply to ${root.from.name}`, placeholder: "Reply", suggestions: [], mention: true, send: reply,
+      label: `Reply to ${root.from.name}`, placeholder: "Reply", suggestions: [], mention: true, send: reply, find,
     });
     this.composer.element.hidden = true;
     this.replyButton = el("button", { type: "button", class: "link reply", "aria-expanded": "false" }, "Reply in thread");
