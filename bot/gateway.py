@@ -63,8 +63,8 @@ class Gateway:
         self._callers = Callers(SigningKeys(self._session, settings.openid_metadata_url, clock=clock), settings)
         ours = credentials if settings.authenticate else NoCredentials()
         self._connector = Connector(self._session, ours, settings, pace or Pace(clock_s=clock))
-        self._authentication = TeamsAuthentication(self._verify, self._connector)
-        self._adapter = TeamsAdapter(self._authentication, handler)
+        self._authentication = TeamsAuthentication(self._verify)
+        self._adapter = TeamsAdapter(self._authentication, self._connector, handler)
         self._crashes: deque[tuple[str, str]] = deque(maxlen=CRASHES_REMEMBERED)
 
     async def receive(self, headers: Mapping[str, str], body: bytes, *, peer: str | None = None) -> HttpAnswer:

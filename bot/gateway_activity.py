@@ -10,7 +10,7 @@ from bot.turn import object_of, text_of
 
 
 class WireActivity(Activity):
-    """An activity that keeps the JSON it came as, or is to be sent as.
+    """An activity that keeps the JSON it came as.
 
     botbuilder-schema 4.17.1 (msrest 0.7.1) fails on a malformed timestamp or a JSON list when it deserialises, which is
     500 for the caller, and takes 0.2 ms for it: only the fields that the pipeline reads are set here.
@@ -34,7 +34,3 @@ class WireActivity(Activity):
             action=text_of(wire.get("action")),
         )
         self.wire = wire
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> WireActivity:
-        """A copy that can be addressed anew; nothing changes the JSON, so it is shared."""
-        return WireActivity(self.wire)

@@ -7,6 +7,7 @@ tells when each is right again:
 - `on_adaptive_card_invoke` drops `trigger`, and its error answers raise: we answer from `on_invoke_activity`.
 - `TeamsActivityHandler` calls the connector once for each person who joins: we derive from `ActivityHandler`.
 - `TurnContext.remove_mention_text` deletes the bot's name wherever it stands: bot/turn.py removes the mention only.
+- `TurnContext.send_activity` copies what is sent and addresses the copy anew: a reply goes to the connector instead.
 - `continue_conversation` answers to an activity id that it makes up: what the bot says unasked goes to the connector.
 """
 
@@ -25,7 +26,8 @@ from bot.answers import Answer, InvokeAnswer, InvokeError
 from bot.dialogs import dialog_refused
 from bot.gateway_activity import WireActivity
 from bot.gateway_authentication import TeamsAuthentication
-from bot.turn import Turn, text_of
+from bot.gateway_connector import Connector
+from bot.turn import Turn
 from cards import refusals
 from hub.errors import DeliveryFailed
 
@@ -59,11 +61,12 @@ def answer_with(context: TurnContext, answer: Answer) -> None:
 class TeamsAdapter(CloudAdapterBase):
     """botbuilder's adapter; a handler's crash is an answer to a press, and TurnCrashed for anything else."""
 
-    def __init__(self, authentication: TeamsAuthentication, handler: Handler) -> None:
-        """Let `authentication` decide who may call, and `handler` what is done."""
+    def __init__(self, authentication: TeamsAuthentication, connector: Connector, handler: Handler) -> None:
+        """Let `authentication` decide who may call, and `handler` what is done; replies go through `connector`."""
         super().__init__(authentication)
         self.on_turn_error = self._on_crash
-        self._bot = TeamsBot(handler)
+        self._connector = connector
+        self._bot = TeamsBot(handler, connector)
 
     async def take(self, caller: str | AuthenticateRequestResult, wire: dict[str, Any]) -> InvokeResponse | None:
         """The turn is over; an invoke's answer, else None. `caller`: the Authorization header, or what it proved."""
@@ -75,16 +78,17 @@ class TeamsAdapter(CloudAdapterBase):
         log.error("turn_crashed", kind=kind, code=_code_of(error), trace=trace_of(error))
         if kind != ActivityTypes.invoke.value:
             raise TurnCrashed from error
-        turn = _turn(context)
+        turn = _turn(context, self._connector)
         answer_with(context, dialog_refused(turn, refusals.CRASHED) if turn.is_dialog else InvokeAnswer(error=CRASHED))
 
 
 class TeamsBot(ActivityHandler):
     """Hands the four kinds of activity that mean something to us to one handler; botbuilder drops all others."""
 
-    def __init__(self, handler: Handler) -> None:
-        """Hand every turn to `handler`."""
+    def __init__(self, handler: Handler, connector: Connector) -> None:
+        """Hand every turn to `handler`; its replies go through `connector`."""
         self._handler = handler
+        self._connector = connector
 
     async def on_message_activity(self, turn_context: TurnContext) -> None:
         """Somebody wrote, or pressed an Action.Submit."""
@@ -105,15 +109,15 @@ class TeamsBot(ActivityHandler):
             answer_with(turn_context, answer)
 
     async def _hand_over(self, context: TurnContext) -> Answer | None:
-        return await self._handler(_turn(context))
+        return await self._handler(_turn(context, self._connector))
 
 
-def _turn(context: TurnContext) -> Turn:
+def _turn(context: TurnContext, connector: Connector) -> Turn:
     async def reply(activity: dict[str, Any]) -> str:
-        sent = await context.send_activity(WireActivity(activity))
-        return text_of(sent.id if sent else "")
+        return await connector.send(turn.conversation, activity, reply_to=turn.activity_id)
 
-    return Turn(activity=_wire(context), reply=reply)
+    turn = Turn(activity=_wire(context), reply=reply)
+    return turn
 
 
 def _wire(context: TurnContext) -> dict[str, Any]:

@@ -6,12 +6,13 @@ import asyncio
 import json
 import os
 import sys
+import tempfile
 import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -29,13 +30,15 @@ class Process:
 
     process: asyncio.subprocess.Process
     began: float
+    errors: IO[bytes]
 
     async def said(self) -> dict[str, Any]:
         """Its next line."""
         assert self.process.stdout is not None  # noqa: S101  a pipe
         line = await asyncio.wait_for(self.process.stdout.readline(), PATIENCE_S)
         if not line:
-            raise RuntimeError(f"a process of the bench ended with {await self.process.wait()}")
+            self.errors.seek(0)
+            raise RuntimeError(f"ended with {await self.process.wait()}: {self.errors.read()[-2000:].decode()}")
         return json.loads(line)
 
     async def worst_stall_s(self) -> float:
@@ -61,17 +64,18 @@ async def running(command: list[str], *, core: int, ca_file: str = "") -> AsyncG
 
     `ca_file`: what `requests` trusts there, which is what every rival asks Entra with.
     """
+    errors = tempfile.TemporaryFile()  # noqa: SIM115  closed with the process; stock botbuilder writes much to it
     began = time.perf_counter()
     process = await asyncio.create_subprocess_exec(
         *("taskset", "-c", str(core % (os.cpu_count() or 1)), *command),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,  # stock botbuilder writes a warning for each press
+        stderr=errors,
         cwd=ROOT,
         env={**os.environ, **({"REQUESTS_CA_BUNDLE": ca_file} if ca_file else {})},
     )
     try:
-        yield Process(process=process, began=began)
+        yield Process(process=process, began=began, errors=errors)
     finally:
         if process.stdin is not None:
             process.stdin.close()
@@ -80,6 +84,7 @@ async def running(command: list[str], *, core: int, ca_file: str = "") -> AsyncG
         except TimeoutError:
             process.kill()
             await process.wait()
+        errors.close()
 
 
 def command_of(bot: str, cards: Path) -> list[str]:

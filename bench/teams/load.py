@@ -8,9 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bench.teams.activities import EACH_ITS_OWN, ONE_OF_MANY, PEOPLE
-
-END_OF_HEAD = b"\r\n\r\n"
-LENGTH = b"content-length:"
+from bench.teams.connector import END_OF_HEAD, content_length
 
 
 @dataclass(kw_only=True)
@@ -75,7 +73,7 @@ class Line(asyncio.Protocol):
         """A piece of an answer."""
         self._got += data
         head, end, body = self._got.partition(END_OF_HEAD)
-        if not end or len(body) < _length(head):
+        if not end or len(body) < content_length(head):
             return
         self._load.latencies.append(time.perf_counter() - self._sent_at)
         self._load.refused += not head.startswith((b"HTTP/1.1 200", b"HTTP/1.1 201", b"HTTP/1.1 202"))
@@ -93,10 +91,3 @@ class Line(asyncio.Protocol):
     def _ask(self) -> None:
         self._sent_at = time.perf_counter()
         self._transport.write(self._load.request())
-
-
-def _length(head: bytes) -> int:
-    for line in head.lower().split(b"\r\n"):
-        if line.startswith(LENGTH):
-            return int(line[len(LENGTH) :])
-    return 0

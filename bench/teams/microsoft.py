@@ -19,7 +19,8 @@ from pathlib import Path
 import orjson
 from aiohttp import web
 
-from bench.teams.activities import APP_ID, ISSUER, OAK, TENANT
+from bench.teams.activities import APP_ID, ISSUER, TENANT
+from bench.teams.connector import SendLine, Sends
 from local365.certificates import certificates_in
 from local365.signing_keys import SigningKey
 
@@ -29,51 +30,32 @@ Handle = Callable[[web.BaseRequest, "Counted"], Awaitable[web.Response]]
 
 @dataclass(kw_only=True)
 class Counted:
-    """What was asked since the last look, and how late the answers are, in seconds; and the connector's key."""
+    """What was asked since the last look, and how late Entra answers, in seconds; and the connector's key."""
 
     key: SigningKey = field(default_factory=SigningKey.fresh)
+    access_token: str = ""
+    sends: Sends = field(default_factory=Sends)
     logins: int = 0
-    sends: int = 0
-    connections: set[object] = field(default_factory=set[object])
-    seen: set[object] = field(default_factory=set[object])
     login_s: float = 0.0
-    connector_s: float = 0.0
 
-    def taken(self) -> bytes:
-        """The counts as JSON, which start again at nothing."""
-        counts = {"logins": self.logins, "sends": self.sends, "connections": len(self.connections)}
-        self.logins = self.sends = 0
-        self.connections.clear()
-        return orjson.dumps(counts)
+    def taken(self) -> dict[str, int]:
+        """The counts, which start again at nothing."""
+        counts = {"logins": self.logins, **self.sends.taken()}
+        self.logins = 0
+        return counts
 
 
 async def on_plain(request: web.BaseRequest, counted: Counted) -> web.Response:
-    """The key server and the connector; and the bench's own two levers."""
+    """The key server; and the bench's own two levers."""
     path = request.path
-    if path.startswith("/connector/"):
-        return await on_connector(request, counted)
     if path == "/v1/keys":
         return _json({"keys": [{**counted.key.jwk(), "endorsements": ["msteams"]}]})
     if path == "/v1/openidconfiguration":
         return _json({"issuer": ISSUER, "jwks_uri": f"http://{request.host}/v1/keys"})
     if path == "/counts":
-        return web.Response(body=counted.taken())
-    counted.login_s, counted.connector_s = (float(request.query[name]) for name in ("login", "connector"))
+        return _json(counted.taken())
+    counted.login_s, counted.sends.answer_s = (float(request.query[name]) for name in ("login", "connector"))
     return web.Response()
-
-
-async def on_connector(request: web.BaseRequest, counted: Counted) -> web.Response:
-    """A message is taken; the members are one hub member."""
-    if "pagedmembers" in request.path:
-        return _json({"members": [{"id": "29:oak", "aadObjectId": OAK, "name": "Sample Oak"}]})
-    await request.read()
-    if request.protocol not in counted.seen:
-        counted.seen.add(request.protocol)
-        counted.connections.add(request.protocol)
-    counted.sends += 1
-    if counted.connector_s:
-        await asyncio.sleep(counted.connector_s)
-    return web.Response(status=201, body=b'{"id":"1700000000001"}', content_type="application/json")
 
 
 async def on_login(request: web.BaseRequest, counted: Counted) -> web.Response:
@@ -81,7 +63,7 @@ async def on_login(request: web.BaseRequest, counted: Counted) -> web.Response:
     counted.logins += 1
     await asyncio.sleep(counted.login_s)
     if request.method == "POST":
-        return _json({"token_type": "Bearer", "expires_in": 3599, "access_token": "for-the-connector"})
+        return _json({"token_type": "Bearer", "expires_in": 3599, "access_token": counted.access_token})
     base = f"https://{request.host}/{request.path.split('/')[1]}"
     return _json(
         {
@@ -109,15 +91,26 @@ async def listening(counted: Counted, handle: Handle, tls: ssl.SSLContext | None
     yield runner.addresses[0][1]
 
 
+@asynccontextmanager
+async def connector_listening(sends: Sends) -> AsyncGenerator[str]:
+    """The service URL of the Bot Connector."""
+    loop = asyncio.get_running_loop()
+    async with await loop.create_server(lambda: SendLine(sends), HOST, 0, backlog=1024) as server:
+        yield f"http://{HOST}:{server.sockets[0].getsockname()[1]}/connector/"
+
+
 async def serve(folder: Path) -> None:
     """All of them answer until standard input ends."""
     counted, certificates = Counted(), certificates_in(folder, at=datetime.now(UTC))
+    counted.access_token = _token(counted.key, "")  # a token that reads as one: teams-apps looks into its own
     secure = listening(counted, on_login, certificates.ssl_context())
-    async with listening(counted, on_plain, None) as port, secure as tls_port:
+    connector = connector_listening(counted.sends)
+    async with listening(counted, on_plain, None) as port, secure as tls_port, connector as service_url:
         url = f"http://{HOST}:{port}"
         place = {
             "url": url,
-            "token": _token(counted.key, f"{url}/connector/"),
+            "service_url": service_url,
+            "token": _token(counted.key, service_url),
             "metadata_url": f"{url}/v1/openidconfiguration",
             "keys_url": f"{url}/v1/keys",
             "authority": f"https://localhost:{tls_port}/adfs",  # MSAL asks nobody whether one of this name is real

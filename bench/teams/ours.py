@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import sys
 from pathlib import Path
@@ -48,6 +49,7 @@ async def gateway_alone(cards: dict[str, Any]) -> None:
         await turn.reply(common.welcome())
         return None
 
+    gc.freeze()  # as service/run.py does
     gateway = Gateway(settings, handle, BotCredentials(tokens=tokens))
     await common.serve(bot_app(gateway))
     await gateway.close()
@@ -59,6 +61,7 @@ async def whole_product(cards: dict[str, Any]) -> None:
     from bench.teams.product import running  # noqa: PLC0415  the other bot does without, and is quicker to start
 
     async with running(cards["place"]) as app:
+        gc.freeze()  # as service/run.py does
         await common.serve(app)
 
 

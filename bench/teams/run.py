@@ -8,7 +8,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import quantiles
@@ -20,7 +20,7 @@ from bench.teams.activities import greeting, press
 from bench.teams.bots import BOT_CORE, OTHER_CORE, OURS, RIVALS, ROOT, Process, command_of, install, running
 from bench.teams.load import Load
 from bench.teams.product import seeded
-from bench.teams.report import write_report
+from bench.teams.report import keep_results, write_report
 from cards.help import welcome
 
 CLIENTS = 16
@@ -44,7 +44,6 @@ class Measured:
     logins_per_turn: float
     connections_per_turn: float
     worst_stall_ms: float
-    refused: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +52,7 @@ class Started:
 
     bot: str
     first_answer_ms: float
+    first_answer_cpu_ms: float
     memory_mb: float
 
 
@@ -76,13 +76,21 @@ class Bench:
             port = int((await process.said())["port"])
             status = await self._load(port, "press").once()
             first_ms = (time.perf_counter() - process.began) * 1000
+            first_cpu_ms = process.cpu_s() * 1000
             if status not in (200, 201):
                 raise RuntimeError(f"{bot} answered {status} to its first press")
             for login_s, connector_s in LATENCIES:
                 await self._latency(login_s, connector_s)
                 for case in CASES:
                     await self._case(process, bot, port, case, connector_s)
-            self.started.append(Started(bot=bot, first_answer_ms=first_ms, memory_mb=process.memory_mb()))
+            self.started.append(
+                Started(
+                    bot=bot,
+                    first_answer_ms=first_ms,
+                    first_answer_cpu_ms=first_cpu_ms,
+                    memory_mb=process.memory_mb(),
+                )
+            )
 
     async def _case(self, process: Process, bot: str, port: int, case: str, connector_s: float) -> None:
         await self._load(port, case).run(clients=1, seconds=min(0.3, self.seconds))  # warm: tokens, keys, connections
@@ -91,6 +99,8 @@ class Bench:
         load, cpu = self._load(port, case), process.cpu_s()
         took = await load.run(clients=CLIENTS, seconds=self.seconds)
         turns, counts = len(load.latencies), await self._counts()
+        if load.refused:
+            raise RuntimeError(f"{bot} refused {load.refused} of {turns} turns: {case}, connector {connector_s} s")
         cuts = quantiles([*load.latencies, *load.latencies[:1]], n=100, method="inclusive")
         self.measured.append(
             Measured(
@@ -104,7 +114,6 @@ class Bench:
                 logins_per_turn=counts["logins"] / turns,
                 connections_per_turn=counts["connections"] / turns,
                 worst_stall_ms=await process.worst_stall_s() * 1000,
-                refused=load.refused,
             )
         )
 
@@ -121,26 +130,41 @@ class Bench:
             answer.raise_for_status()
 
 
-async def bench_teams(*, rounds: int, seconds: float) -> None:
-    """The bench has run; bench/results/teams.json and docs/bench.md say what came of it."""
-    for rival in RIVALS:
+async def bench_teams(*, rounds: int, seconds: float, bots: Sequence[str] | None = None) -> None:
+    """The bench has run; bench/results/teams.json and docs/bench.md say what came of it.
+
+    `bots`: only those, to try something; what came of them is printed, and nothing is written.
+    """
+    for rival in set(RIVALS) & set(bots or RIVALS):
         await install(rival)
+    loads: list[float] = []
     os.sched_setaffinity(0, {OTHER_CORE % (os.cpu_count() or 1)})
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         microsoft = [sys.executable, "-m", "bench.teams.microsoft", name]
         async with running(microsoft, core=OTHER_CORE) as process, aiohttp.ClientSession() as http:
             bench = prepared(await process.said(), Path(name), http, seconds)
             for number in range(rounds):
-                for bot in (*RIVALS, *OURS):
+                loads.append(round(os.getloadavg()[0], 1))
+                for bot in bots or (*RIVALS, *OURS):
                     await bench.round(bot)
                     print(f"round {number + 1} of {rounds}: {bot}", flush=True)  # noqa: T201  a command line
-    results = {"measured": [asdict(one) for one in bench.measured], "started": [asdict(one) for one in bench.started]}
-    write_report(ROOT, results, rounds=rounds, seconds=seconds)
+    results = {
+        "rounds": rounds,
+        "seconds": seconds,
+        "load_averages": loads,
+        "measured": [asdict(one) for one in bench.measured],
+        "started": [asdict(one) for one in bench.started],
+    }
+    if bots:
+        print(json.dumps(results, indent=1))  # noqa: T201  a command line
+        return
+    keep_results(ROOT, results)
+    write_report(ROOT)
 
 
 def prepared(place: dict[str, Any], folder: Path, http: aiohttp.ClientSession, seconds: float) -> Bench:
     """Everything that all bots are given, and the product's store with its one case."""
-    service_url = f"{place['url']}/connector/"
+    service_url = place["service_url"]
     number, card = seeded(folder, service_url)
     cards = folder / "cards.json"
     names = ("metadata_url", "keys_url", "authority", "tenant_authority", "tenant_id", "ca_file")

@@ -22,6 +22,7 @@ class Place:
     metadata_url: str
     keys_url: str
     authority: str
+    tenant_authority: str
     tenant_id: str
     ca_file: str
     folder: str
