@@ -12,18 +12,11 @@ from typing import Any
 import structlog
 
 from bot.gateway import Gateway
+from bot.settings import CaseworkSettings
 from bot.turn import Turn
 from hub.ports import Store
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseworkSettings:
-    """How the hub works. `setup_code`: the words that make a channel the hub's; `working_days`: the promise."""
-
-    setup_code: str = field(repr=False)
-    working_days: int = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

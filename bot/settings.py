@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from cards.dialogs import without_dialogs
@@ -18,6 +18,14 @@ TEAMS_SERVICE_HOSTS = frozenset(
 """Where Microsoft serves the Bot Connector for Teams (facts/teams.md 4.2)."""
 
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseworkSettings:
+    """How the hub works. `setup_code`: the words that make a channel the hub's; `working_days`: the promise."""
+
+    setup_code: str = field(repr=False)
+    working_days: int = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import holidays
-
 LONDON = ZoneInfo("Europe/London")
 FIRST_RESPONSE_DAYS = 5  # working days; the default of the setting
 
@@ -18,6 +16,8 @@ def london_day(at: datetime) -> date:
 
 def is_working_day(day: date) -> bool:
     """True on Monday to Friday, except the bank holidays of England and Wales."""
+    import holidays  # noqa: PLC0415  40 modules that no start needs
+
     return day.weekday() < _SATURDAY and day not in holidays.country_holidays("GB", subdiv="ENG", years=day.year)
 
 

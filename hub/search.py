@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-
-from rapidfuzz.distance import OSA
+from collections.abc import Callable, Iterable, Sequence
 
 from hub.cases import Case
 
@@ -52,14 +50,16 @@ def first_letters(word: str) -> tuple[str, ...]:
 
 def nearest(word: str, known: Iterable[str]) -> tuple[str, ...]:
     """The few known words that are at most a slip or two away from `word`, or begin so; nearest first."""
+    from rapidfuzz.distance import OSA  # noqa: PLC0415  40 modules that no start needs
+
     most = 1 if len(word) < _LONG_WORD else 2
-    ranked = sorted((_slips(word, one, most), one) for one in known)
+    ranked = sorted((_slips(OSA.distance, word, one, most), one) for one in known)
     return tuple(one for slips, one in ranked if slips <= most)[:_MOST_GUESSES]
 
 
-def _slips(word: str, known: str, most: int) -> int:
-    whole = OSA.distance(word, known, score_cutoff=most)
-    return min(whole, OSA.distance(word, known[: len(word)], score_cutoff=most))
+def _slips(distance: Callable[..., int], word: str, known: str, most: int) -> int:
+    whole = distance(word, known, score_cutoff=most)
+    return min(whole, distance(word, known[: len(word)], score_cutoff=most))
 
 
 def _words(text: str) -> Sequence[str]:

@@ -268,8 +268,9 @@ async def people_at_work(m365: Local365 | str, *, patience_s: float = 10.0) -> A
 
     `patience_s`: how long they wait for a button which is not there yet, in seconds.
     """
+    longest = aiohttp.ClientTimeout(total=120 + patience_s)  # an act ends when Teams has given the bot up
     url = m365 if isinstance(m365, str) else m365.url
-    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=120)) as session:
+    async with aiohttp.ClientSession(timeout=longest) as session:
         control = ControlClient(session, url)
         people = [Person.from_json(one) for one in (await control.state())["people"]]
         yield Office(control=control, people=tuple(people), patience_s=patience_s)

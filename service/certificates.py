@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 
 from cryptography import x509
@@ -18,31 +16,11 @@ from cryptography.hazmat.primitives.serialization import (
     pkcs12,
 )
 
-from service.credentials import Certificate
+from service.credentials import Certificate, CertificateUnusable, KeyPair
 
 SHORTEST_KEY = 2048  # bits
 _CERTIFICATE = re.compile(rb"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
 _KEY = re.compile(rb"-----BEGIN [A-Z ]*PRIVATE KEY-----.+?-----END [A-Z ]*PRIVATE KEY-----", re.DOTALL)
-
-
-class CertificateUnusable(Exception):  # noqa: N818  named for what was found
-    """`setting` is what to look at, without its prefix; the text says what to do."""
-
-    def __init__(self, setting: str, sentence: str) -> None:
-        """Name the setting and say what to do about it."""
-        super().__init__(sentence)
-        self.setting = setting
-        self.sentence = sentence
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeyPair:
-    """A certificate with its private key, both in PEM. `begins`, `ends`: when it may be used."""
-
-    private_pem: str = field(repr=False)
-    public_pem: str
-    begins: datetime
-    ends: datetime
 
 
 def key_pair_in(certificate: Certificate) -> KeyPair:

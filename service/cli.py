@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 from collections.abc import Coroutine, Generator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,33 +16,19 @@ from hub.effects import Destination
 from hub.errors import DeliveryFailed
 from service.app_package import package_command
 from service.clocks import utc_now
-from service.compose import composed
 from service.credential_settings import SettingsWrong
 from service.environment import all_from_environment, settings_from_environment
-from service.importing import import_file
-from service.local import (
-    SETUP_CODE,
-    LocalPlace,
-    LocalPortTakenError,
-    local_microsoft_365,
-    local_settings,
-    the_hub_moves_in,
-)
 from service.logs import configure_logs
-from service.playground import PlaygroundMissingError, playground
-from service.provisioning import provision_lists
-from service.run import Only, listening, run, run_workers, stop_on_signals
+from service.run import Only, run, stop_on_signals
 from service.settings import Settings
+from service.syncing import syncing
 from store.deliveries import Deliveries
 from store.unit_of_work import SqlStore, open_store
-from sync.imports import ImportRefused
-from sync.provision import provision
 
 app = typer.Typer(help="The prevention hub's bot and sync worker.", no_args_is_help=True, add_completion=False)
 app.command("package")(package_command)
 console = Console()
 
-STATE = Path("var")
 LocalPort = Annotated[int, typer.Option(envvar="PREVENTION_FIRST_LOCAL_PORT", help="port of the local page")]
 
 
@@ -66,16 +50,22 @@ def run_command(
 ) -> None:
     """Run the bot and the sync worker until Ctrl-C."""
     configure_logs(for_people=local)
-    _go(_run_local(_place(local_port)) if local else _run(all_from_environment()[0], only))
+    if local:
+        # the invented tenant stays out of a force's process
+        from service.local_run import LocalPortTakenError, run_local  # noqa: PLC0415
+
+        _go(run_local(console, local_port), LocalPortTakenError)
+    else:
+        _go(_run(all_from_environment()[0], only))
 
 
 @app.command("playground")
 def playground_command(*, local_port: LocalPort = 8365) -> None:
     """Open the bot in Microsoft's Agents Playground, until Ctrl-C."""
+    from service.local_run import LocalPortTakenError, PlaygroundMissingError, run_playground  # noqa: PLC0415
+
     configure_logs(for_people=True)
-    forgets = STATE.resolve() / "playground"  # the Playground forgets everything when it ends, and so must we
-    shutil.rmtree(forgets, ignore_errors=True)
-    _go(_run_playground(replace(_place(local_port), folder=forgets)))
+    _go(run_playground(console, local_port), LocalPortTakenError, PlaygroundMissingError)
 
 
 @app.command("parked")
@@ -108,6 +98,8 @@ def provision_command(
     yes: Annotated[bool, typer.Option("--yes", help="do it without asking")] = False,
 ) -> None:
     """Create the lists, or bring them up to date. Shows its plan and asks first. Safe to run twice."""
+    from service.provisioning import provision_lists  # noqa: PLC0415  a command of its own
+
     configure_logs(for_people=True)
     settings, admin = all_from_environment()
     _go(provision_lists(settings, settings.admin_identity(admin), dry_run=dry_run, yes=yes))
@@ -122,43 +114,22 @@ def import_command(
     ] = False,
 ) -> None:
     """Take in a file of responses. Safe to run twice: a response that is known stays one case."""
+    from service.importing import ImportRefused, import_file  # noqa: PLC0415  a command of its own
+
     configure_logs(for_people=True)
-    _go(import_file(settings_from_environment(), file, console, dry_run=dry_run))
+    _go(import_file(settings_from_environment(), file, console, dry_run=dry_run), ImportRefused)
 
 
 async def _run(settings: Settings, only: Only | None) -> None:
     stop = asyncio.Event()
     stop_on_signals(stop)
+    if only is Only.SYNC:
+        async with syncing(settings) as parts:
+            return await run(parts, only=only, stop=stop)
+    from service.compose import composed  # noqa: PLC0415  botbuilder stays out of the sync worker
+
     async with composed(settings) as service:
-        await run(service, only=only, stop=stop)
-
-
-async def _run_local(place: LocalPlace) -> None:
-    stop = asyncio.Event()
-    stop_on_signals(stop)
-    async with local_microsoft_365(place), composed(local_settings(place)) as service:
-        console.print(f"\nPrevention First is starting. Open [bold]{place.url}[/bold] (Ctrl-C stops it)\n")
-        await provision(service.graph)
-        async with asyncio.TaskGroup() as group:
-            group.create_task(run(service, only=None, stop=stop))
-            group.create_task(the_hub_moves_in(place))
-    console.print("Stopped. `make reset` forgets everything; `make run` goes on where you were.", markup=False)
-
-
-async def _run_playground(place: LocalPlace) -> None:
-    stop = asyncio.Event()
-    stop_on_signals(stop)
-    settings = local_settings(place).model_copy(update={"forms_workbook": "", "dialogs": False})
-    async with (
-        local_microsoft_365(place),
-        composed(settings, authenticate=False) as service,
-        listening(service, host=settings.host, port=settings.port) as bot,
-        playground(f"{bot}/api/messages") as client,
-    ):
-        console.print(f"\nOpen [bold]{client.url}[/bold] (Ctrl-C stops it)")
-        console.print(f"Make the channel Cases the hub's by writing there: @Prevention First hub here {SETUP_CODE}\n")
-        await provision(service.graph)
-        await run_workers(service, stop)
+        return await run(service, only=only, stop=stop)
 
 
 @contextmanager
@@ -170,16 +141,13 @@ def _open_store() -> Generator[SqlStore]:
         store.close()
 
 
-def _place(port: int) -> LocalPlace:
-    return LocalPlace(folder=STATE.resolve(), port=port, tls_port=port + 1, bot_port=port + 2)
-
-
-def _go(work: Coroutine[Any, Any, None]) -> None:
+def _go(work: Coroutine[Any, Any, None], *sentences: type[Exception]) -> None:
+    """The work is done; those exceptions are for a person to read, and end the process."""
     try:
         asyncio.run(work)
     except DeliveryFailed as failed:
         console.print(f"That did not work: {failed.code}", markup=False)
         raise typer.Exit(1) from None
-    except (PlaygroundMissingError, LocalPortTakenError, ImportRefused) as wrong:
+    except sentences as wrong:
         console.print(str(wrong), markup=False)
         raise typer.Exit(1) from None

@@ -25,6 +25,14 @@ class Time:
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
 
+async def pause(stop: asyncio.Event, seconds: float) -> None:
+    """So many seconds are over, or `stop` is set."""
+    try:
+        await asyncio.wait_for(stop.wait(), timeout=seconds)
+    except TimeoutError:
+        return
+
+
 def process_name() -> str:
     """A name for this process, for the claims it makes on work."""
     return f"{socket.gethostname()}:{os.getpid()}"

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import jwt
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
-from service.certificates import CertificateUnusable, key_pair_in
-from service.credentials import Certificate, Credential, Federation, ManagedIdentity, Secret
+from service.credentials import Certificate, CertificateUnusable, Credential, Federation, ManagedIdentity, Secret
 
 PREFIX = "PREVENTION_FIRST_"
 ADMIN_PREFIX = f"{PREFIX}ADMIN_"
@@ -203,6 +201,8 @@ def _wrong_secret(value: str) -> Iterator[tuple[str, str]]:
 
 
 def _wrong_certificate(certificate: Certificate, at: datetime) -> Iterator[tuple[str, str]]:
+    from service.certificates import key_pair_in  # noqa: PLC0415  cryptography is for who has a certificate
+
     try:
         pair = key_pair_in(certificate)
     except CertificateUnusable as unusable:
@@ -219,6 +219,8 @@ def _wrong_certificate(certificate: Certificate, at: datetime) -> Iterator[tuple
 
 def _wrong_assertion(file: Path, at: datetime) -> Iterator[tuple[str, str]]:
     """The signature is Entra's to check; whether the platform still renews the file is ours."""
+    import jwt  # noqa: PLC0415  only federation reads a token here
+
     setting = "FEDERATED_TOKEN_FILE"
     try:
         claims = jwt.decode(file.read_text(encoding="ascii").strip(), options={"verify_signature": False})

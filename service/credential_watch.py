@@ -14,8 +14,7 @@ from hub.errors import DeliveryFailed, FailureKind
 from hub.notices import AlarmKind
 from hub.ports import Store
 from hub.usecases.alarms import raise_alarm, settle_alarm
-from service.certificates import CertificateUnusable, key_pair_in
-from service.credentials import Certificate, Identity
+from service.credentials import Certificate, CertificateUnusable, Identity
 from service.tokens import Tokens
 
 log = structlog.get_logger()
@@ -82,6 +81,10 @@ class CredentialWatch:
         """True when a person must renew, replace or enable something."""
         return bool(self.answers.refused) or self._ends is not None or self._unusable
 
+    def keep_good(self, tokens: Tokens) -> None:
+        """These tokens are kept good too."""
+        self.tokens = (*self.tokens, tokens)
+
     async def run(self, stop: asyncio.Event) -> None:
         """Looks whenever Entra has answered, and once a minute, until `stop` is set."""
         stopped = asyncio.create_task(stop.wait())
@@ -130,6 +133,8 @@ class CredentialWatch:
 
     def _see_certificate(self, certificate: Certificate, at: datetime) -> None:
         try:
+            from service.certificates import key_pair_in  # noqa: PLC0415  cryptography is for who has a certificate
+
             ends = key_pair_in(certificate).ends
         except CertificateUnusable as unusable:  # perhaps it is being replaced just now
             if not self._unusable:

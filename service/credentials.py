@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 
@@ -55,3 +56,23 @@ class Identity:
     credential: Credential
     prefix: str
     ca_file: Path | None = None
+
+
+class CertificateUnusable(Exception):  # noqa: N818  named for what was found
+    """`setting` is what to look at, without its prefix; the text says what to do."""
+
+    def __init__(self, setting: str, sentence: str) -> None:
+        """Name the setting and say what to do about it."""
+        super().__init__(sentence)
+        self.setting = setting
+        self.sentence = sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyPair:
+    """A certificate with its private key, both in PEM. `begins`, `ends`: when it may be used."""
+
+    private_pem: str = field(repr=False)
+    public_pem: str
+    begins: datetime
+    ends: datetime

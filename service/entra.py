@@ -18,8 +18,15 @@ import requests
 from msal.exceptions import MsalError
 
 from hub.errors import DeliveryFailed, FailureKind
-from service.certificates import CertificateUnusable, KeyPair, key_pair_in
-from service.credentials import Certificate, Federation, Identity, ManagedIdentity, Secret
+from service.credentials import (
+    Certificate,
+    CertificateUnusable,
+    Federation,
+    Identity,
+    KeyPair,
+    ManagedIdentity,
+    Secret,
+)
 
 TIMEOUT_S = 10.0
 """For each of Entra to accept a connection and to answer."""
@@ -102,6 +109,8 @@ class Entra:
     def _certificate_renewed(self) -> bool:
         if not isinstance(self._identity.credential, Certificate):
             return False
+        from service.certificates import key_pair_in  # noqa: PLC0415  cryptography is for who has a certificate
+
         try:
             found = key_pair_in(self._identity.credential)
         except CertificateUnusable:

@@ -14,8 +14,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from service.clocks import utc_now
-from service.compose import graph_tokens_of
 from service.settings import Settings
+from service.syncing import graph_tokens_of
 from store.unit_of_work import SqlStore, open_store
 from sync.directory import Directory
 from sync.graph.client import open_graph

@@ -12,14 +12,11 @@ from enum import Enum
 import structlog
 from aiohttp import web
 
-from bot.app import bot_app
-from bot.installs import read_roster
 from hub.errors import DeliveryFailed
-from hub.usecases.nightly import night_step
-from hub.usecases.roster import hub_channel
-from service.clocks import is_gone
-from service.compose import Service
+from service.clocks import is_gone, pause
 from service.health import Health
+from service.syncing import Syncing
+from store.deliveries import Deliveries
 from sync.graph.lists import ListNotThere
 from sync.list_plan import blocking
 from sync.lists import CASES
@@ -29,7 +26,6 @@ from sync.schema_guard import tell_blocked
 log = structlog.get_logger()
 
 GRAPH_AGAIN_S = 10.0  # seconds until a site that could not be opened is tried again
-NIGHT_AGAIN_S = 30.0  # seconds until the night's next page is looked at
 FINISH_S = 10.0  # seconds that requests under way get at the end
 
 
@@ -40,7 +36,7 @@ class Only(Enum):
     SYNC = "sync"
 
 
-async def run(service: Service, *, only: Only | None, stop: asyncio.Event) -> None:
+async def run(service: Syncing, *, only: Only | None, stop: asyncio.Event) -> None:
     """Serves until `stop` is set, then ends cleanly: what is under way is finished, what waits stays in the outbox."""
     gc.freeze()  # what was built to start lives as long as we do: no collection stops the loop to look through it
     async with listening(service, host=service.settings.host, port=service.settings.port, only=only) as url:
@@ -48,15 +44,15 @@ async def run(service: Service, *, only: Only | None, stop: asyncio.Event) -> No
         await run_workers(service, stop, only=only)
 
 
-async def run_workers(service: Service, stop: asyncio.Event, *, only: Only | None = None) -> None:
+async def run_workers(service: Syncing, stop: asyncio.Event, *, only: Only | None = None) -> None:
     """Delivers and syncs until `stop` is set; what a process before us left under way goes on first."""
     await asyncio.to_thread(_take_over, service)
     async with asyncio.TaskGroup() as group:
         group.create_task(service.credentials.run(stop))
         if only is not Only.SYNC:
-            group.create_task(service.teams.run(stop, service.nudges.teams))
-            group.create_task(_roster(service))
-            group.create_task(_nights(service, stop))
+            from service.teams_edge import run_teams  # noqa: PLC0415  botbuilder stays out of the sync worker
+
+            group.create_task(run_teams(service, stop))
         if only is not Only.BOT:
             group.create_task(_sync(service, stop))
 
@@ -68,7 +64,7 @@ def stop_on_signals(stop: asyncio.Event) -> None:
 
 
 @asynccontextmanager
-async def listening(service: Service, *, host: str, port: int, only: Only | None = None) -> AsyncGenerator[str]:
+async def listening(service: Syncing, *, host: str, port: int, only: Only | None = None) -> AsyncGenerator[str]:
     """The endpoints of the edges that run here answer at the URL given; port 0 takes a free one."""
     runner = web.AppRunner(_endpoints(service, only), access_log=None, shutdown_timeout=FINISH_S)
     await runner.setup()
@@ -81,12 +77,17 @@ async def listening(service: Service, *, host: str, port: int, only: Only | None
         await runner.cleanup()
 
 
-def _endpoints(service: Service, only: Only | None) -> web.Application:
-    app = web.Application(client_max_size=LARGEST) if only is Only.SYNC else bot_app(service.gateway)
+def _endpoints(service: Syncing, only: Only | None) -> web.Application:
+    if only is Only.SYNC:
+        app = web.Application(client_max_size=LARGEST)
+    else:
+        from service.teams_edge import teams_app  # noqa: PLC0415  the same
+
+        app = teams_app(service)
     app.add_routes(service.push.routes() if service.push else [])
     health = Health(
         credentials=service.credentials,
-        deliveries=service.teams.deliveries,
+        deliveries=Deliveries(service.store),
         gate=service.graph.gate,
         clock=service.clock,
     )
@@ -96,14 +97,15 @@ def _endpoints(service: Service, only: Only | None) -> web.Application:
     return app
 
 
-def _take_over(service: Service) -> None:
+def _take_over(service: Syncing) -> None:
     """What a process that was killed had under way goes on at once, not only when its lease ends."""
-    for name in filter(is_gone, service.teams.deliveries.claimants()):
-        taken = service.teams.deliveries.take_back(name, at=service.clock())
+    deliveries = Deliveries(service.store)
+    for name in filter(is_gone, deliveries.claimants()):
+        taken = deliveries.take_back(name, at=service.clock())
         log.info("took_over", effects=taken)
 
 
-async def _sync(service: Service, stop: asyncio.Event) -> None:
+async def _sync(service: Syncing, stop: asyncio.Event) -> None:
     """The bot takes submissions while Graph is away; the worker begins as soon as it is there."""
     while not stop.is_set():
         try:
@@ -111,39 +113,10 @@ async def _sync(service: Service, stop: asyncio.Event) -> None:
         except ListNotThere:
             await asyncio.to_thread(tell_blocked, service.store, blocking(CASES, None), at=service.clock())
             service.nudges()
-            await _pause(stop, GRAPH_AGAIN_S)
+            await pause(stop, GRAPH_AGAIN_S)
         except DeliveryFailed as failed:
             log.warning("sync_cannot_start", code=failed.code)
-            await _pause(stop, GRAPH_AGAIN_S)
+            await pause(stop, GRAPH_AGAIN_S)
         else:
             log.info("syncing")
             await worker.run(stop)
-
-
-async def _roster(service: Service) -> None:
-    """Who joined or left the hub's team while we were away is known."""
-    channel = await asyncio.to_thread(hub_channel, service.store)
-    if channel is None:
-        return
-    try:
-        await read_roster(service.edge, channel)
-    except DeliveryFailed as failed:
-        log.warning("roster_not_read", code=failed.code)
-
-
-async def _nights(service: Service, stop: asyncio.Event) -> None:
-    """Each night's work is done, by whichever process comes first, also when all were switched off at 03:00."""
-    while not stop.is_set():
-        try:
-            while await asyncio.to_thread(night_step, service.store, at=service.clock()):
-                service.nudges.teams.set()
-        except Exception:  # the nightly loop: a store that is away for a moment ends no process
-            log.exception("nightly_bug")
-        await _pause(stop, NIGHT_AGAIN_S)
-
-
-async def _pause(stop: asyncio.Event, seconds: float) -> None:
-    try:
-        await asyncio.wait_for(stop.wait(), timeout=seconds)
-    except TimeoutError:
-        return

@@ -12,8 +12,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 
-from bot.edge import CaseworkSettings
-from bot.settings import LOOPBACK_HOSTS, TEAMS_SERVICE_HOSTS, TeamsSettings
+from bot.settings import LOOPBACK_HOSTS, TEAMS_SERVICE_HOSTS, CaseworkSettings, TeamsSettings
 from service.clocks import utc_now
 from service.credential_settings import (
     ADMIN_PREFIX,
@@ -28,9 +27,8 @@ from service.credential_settings import (
 )
 from service.credentials import Credential, Identity
 from store.engines import StoreSettings
-from sync.entra_tokens import PushSettings
 from sync.headings import Known, with_questions
-from sync.settings import GraphSettings
+from sync.settings import GraphSettings, PushSettings
 
 MICROSOFT_AUTHORITY = "https://login.microsoftonline.com"
 SHORTEST_CODE = 8  # characters of the set-up code

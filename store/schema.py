@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
+from sqlalchemy import Connection, inspect, text
 
 from store.database import begun, hold
 from store.engines import StoreSettings, upgrading_engine
+
+MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def upgrade(settings: StoreSettings) -> None:
@@ -17,10 +18,31 @@ def upgrade(settings: StoreSettings) -> None:
     try:
         with begun(engine, settings, writes=True) as connection:
             hold(connection, "schema")
-            versions = Config(attributes={"connection": connection})
-            versions.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-            versions.set_main_option("path_separator", "os")
-            command.upgrade(versions, "head")
-            connection.commit()
+            if _version_of(connection) != newest_version():
+                _migrate(connection)
+                connection.commit()
     finally:
         engine.dispose()
+
+
+def newest_version() -> str:
+    """The revision of the last migration, told by the names of their files: `v0007_words.py` is 0007."""
+    return max(file.stem[1:5] for file in (MIGRATIONS / "versions").glob("v[0-9][0-9][0-9][0-9]_*.py"))
+
+
+def _version_of(connection: Connection) -> str | None:
+    """What Alembic has noted; None in a database without tables."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _migrate(connection: Connection) -> None:
+    # imported when there is something to do: almost every start finds the newest tables
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
+    versions = Config(attributes={"connection": connection})
+    versions.set_main_option("script_location", str(MIGRATIONS))
+    versions.set_main_option("path_separator", "os")
+    command.upgrade(versions, "head")

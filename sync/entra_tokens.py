@@ -9,12 +9,12 @@ import asyncio
 import ssl
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import jwt
 import structlog
+
+from sync.settings import PushSettings
 
 log = structlog.get_logger()
 
@@ -26,22 +26,6 @@ TIMEOUT_S = 10
 
 class NotProved(Exception):  # noqa: N818  named for what was found
     """The caller has not proved to be the application that may push. The text is for our log."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PushSettings:
-    """Who may push, and where its proof comes from. `authority`: with the tenant in its path."""
-
-    tenant_id: str
-    app_id: str
-    client_app_id: str
-    authority: str
-    ca_file: Path | None = None
-
-    @property
-    def issuers(self) -> list[str]:
-        """Entra's own name in tokens of version 1 and 2: which one is the API's setting, not ours."""
-        return [f"https://sts.windows.net/{self.tenant_id}/", f"{self.authority}/v2.0"]
 
 
 class EntraTokens:

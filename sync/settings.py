@@ -27,3 +27,19 @@ class GraphSettings:
     def installed_app_id(self) -> str:
         """The manifest id under which Teams knows the app."""
         return self.teams_app_id or self.client_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PushSettings:
+    """Who may push, and where its proof comes from. `authority`: with the tenant in its path."""
+
+    tenant_id: str
+    app_id: str
+    client_app_id: str
+    authority: str
+    ca_file: Path | None = None
+
+    @property
+    def issuers(self) -> list[str]:
+        """Entra's own name in tokens of version 1 and 2: which one is the API's setting, not ours."""
+        return [f"https://sts.windows.net/{self.tenant_id}/", f"{self.authority}/v2.0"]

@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 ENCRYPTED = bytes.fromhex("D0CF11E0")  # an OLE container: what an encrypting sensitivity label makes of an xlsx
 ZIP = b"PK"
 
@@ -33,6 +31,8 @@ def read_sheet(content: bytes) -> Rows | Unreadable:
     """The rows of a workbook's first sheet."""
     if content.startswith(ENCRYPTED):
         return Unreadable(encrypted=True)
+    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415  only who has a workbook needs it
+
     try:
         rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
     except (CalamineError, IndexError, ValueError):

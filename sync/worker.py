@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -14,11 +15,13 @@ from sync.deliver import RowDeliverer
 from sync.forms import FormsReader
 from sync.meter import Meter
 from sync.pauses import KeptPause
-from sync.push import PushReader
 from sync.schedule import Schedule
 from sync.schema_guard import SchemaGuard
 from sync.subscriptions import SubscriptionCare
 from sync.tracker import TrackerReader
+
+if TYPE_CHECKING:  # it brings cryptography, and only who has a push door needs it
+    from sync.push import PushReader
 
 log = structlog.get_logger()
 

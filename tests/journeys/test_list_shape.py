@@ -2,8 +2,8 @@
 
 import asyncio
 
-from service.compose import MENDED_S, SCHEMA_S
 from service.run import run_workers
+from service.syncing import MENDED_S, SCHEMA_S
 from sync.graph.lists import open_list
 from sync.provision import provision
 from tests.journeys.force import CASES, Force

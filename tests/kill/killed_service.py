@@ -10,35 +10,49 @@ import sys
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from local365.server import Local365
 from service.credential_settings import PREFIX
 from service.settings import Settings
 
+# A container image may forbid Python to keep what it compiled, and then each start compiles the whole product anew
+AS_INSTALLED = {"PYTHONDONTWRITEBYTECODE": ""}
+
 
 @dataclass(kw_only=True)
 class Killer:
     """Kills the process at random requests to the local Microsoft 365: before the work, or after it and unanswered.
 
-    `every`: on average one request of so many. `kills`: how often it has killed.
+    `apart`: between two kills lie at most so many moments; a request has two. `most`: after so many kills the process
+    is left alone, so that a slow machine needs longer and not more luck. `kills`: how often it was killed at a request.
     """
 
     chance: random.Random
-    every: int
+    apart: int
+    most: int
     pid: int = 0
     kills: int = 0
-    counted: int = field(default=0)
+    counted: int = 0
+    next_at: int = field(init=False)
 
-    def __call__(self, _path: str) -> None:
+    def __post_init__(self) -> None:
+        self.next_at = self.chance.randint(1, self.apart)
+
+    def __call__(self, path: str) -> None:
         self.counted += 1
-        if self.pid and self.chance.randrange(self.every) == 0:
+        if self.pid and self.kills < self.most and self.counted >= self.next_at:
+            said = f"{datetime.now(UTC):%H:%M:%S.%f} killed at moment {self.counted}, of {path}\n"
+            sys.stderr.write(said)  # in the same place as what the service logs
+            self.kills += 1
+            self.next_at = self.counted + self.chance.randint(1, self.apart)
             self.kill()
 
     def kill(self) -> None:
         """The process is gone without a chance to say anything."""
         os.kill(self.pid, signal.SIGKILL)
-        self.pid, self.kills = 0, self.kills + 1
+        self.pid = 0
 
 
 def environment_of(settings: Settings, port: int) -> Mapping[str, str]:
@@ -52,7 +66,10 @@ def environment_of(settings: Settings, port: int) -> Mapping[str, str]:
 
 @asynccontextmanager
 async def killed_service(m365: Local365, settings: Settings, killer: Killer, port: int) -> AsyncGenerator[None]:
-    """The service runs in a process that `killer` kills and we start again, until the block ends; then it is killed."""
+    """The service runs in a process that `killer` kills and we start again, until the block ends; then it is killed.
+
+    What it logs goes to standard error, which pytest shows when the test fails.
+    """
     m365.bot_url = f"http://127.0.0.1:{port}/api/messages"
     over = False
 
@@ -60,9 +77,8 @@ async def killed_service(m365: Local365, settings: Settings, killer: Killer, por
         while not over:
             process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "service", "run"),
-                env={**os.environ, **environment_of(settings, port)},
+                env={**os.environ, **AS_INSTALLED, **environment_of(settings, port)},
                 cwd=Path(__file__).parents[2],
-                stderr=asyncio.subprocess.DEVNULL,
             )
             killer.pid = process.pid
             await process.wait()

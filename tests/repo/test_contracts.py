@@ -3,7 +3,6 @@
 import ast
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -62,11 +61,3 @@ def test_in_the_bot_only_the_gateway_knows_botbuilder() -> None:
 
     assert knowing != set()
     assert [name for name in knowing if not name.startswith("gateway")] == []
-
-
-def test_starting_the_service_does_not_load_msgraph_sdk() -> None:
-    """It costs seconds and 100 MB, so it is loaded where it is used, off the loop."""
-    program = "import sys, service.cli, service.run; print('msgraph' in sys.modules)"
-    said = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
-
-    assert said.stdout == "False\n"

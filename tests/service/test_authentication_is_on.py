@@ -63,7 +63,7 @@ def test_only_the_playground_command_switches_it_off() -> None:
                 named = [word for call in calls for word in call.keywords if word.arg == "authenticate"]
                 off += [(path.name, function.name) for word in named if not isinstance(word.value, ast.Name)]
 
-    assert off == [("cli.py", "_run_playground")]
+    assert off == [("local_run.py", "run_playground")]
 
 
 @pytest.mark.parametrize("hosts", [{"smba.trafficmanager.net"}, {"127.0.0.1", "bot.force.example"}])

@@ -1,0 +1,194 @@
+"""The sync worker's parts, joined up. Nothing of the Teams edge is imported: `run --only sync` does without it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from service.clocks import Time, process_name
+from service.credential_watch import CredentialWatch, EntraAnswers
+from service.credentials import Identity
+from service.entra import Entra
+from service.settings import Settings
+from service.tokens import Tokens
+from store.deliveries import Deliveries
+from store.unit_of_work import SqlStore, open_store
+from sync.columns import LIST_NAME
+from sync.deliver import RowDeliverer
+from sync.forms import FormsReader
+from sync.graph.client import Graph, open_graph
+from sync.graph.delta import Delta
+from sync.graph.lists import find_site, open_list
+from sync.meter import Meter
+from sync.notifications import Doorbell
+from sync.pauses import KeptPause
+from sync.schedule import Schedule
+from sync.schema_guard import SchemaGuard
+from sync.settings import GraphSettings
+from sync.subscriptions import SubscriptionCare
+from sync.tracker import TrackerReader
+from sync.worker import Worker
+
+if TYPE_CHECKING:
+    from sync.push import PushDoor, PushReader
+
+SUBSCRIPTION_CHECK_S = 60.0  # seconds; a look at our own notes, not at Graph
+# Seconds between two looks at the list's columns, and while something is in the way; a look costs 2 resource units.
+SCHEMA_S = 300.0
+MENDED_S = 30.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nudges:
+    """Wakes both deliverers of this process at once."""
+
+    teams: asyncio.Event
+    rows: asyncio.Event
+
+    def __call__(self) -> None:
+        """Something waits in the outbox."""
+        self.teams.set()
+        self.rows.set()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Syncing:
+    """What the sync worker needs, open and not yet running. `entra` grants the tokens of every edge."""
+
+    store: SqlStore
+    entra: Entra
+    graph: Graph
+    nudges: Nudges
+    doorbell: Doorbell
+    settings: Settings
+    clock: Callable[[], datetime]
+    push: PushDoor | None
+    credentials: CredentialWatch
+
+    async def worker(self) -> Worker:
+        """The sync worker. DeliveryFailed when the site or its Cases list cannot be opened."""
+        rows = await open_list(self.graph, LIST_NAME)
+        reader = TrackerReader(
+            store=self.store,
+            delta=Delta(rows),
+            application_id=self.settings.app_id,
+            clock=self.clock,
+            nudge=self.nudges,
+        )
+        return Worker(
+            guard=SchemaGuard(store=self.store, rows=rows, clock=self.clock, nudge=self.nudges),
+            reader=reader,
+            deliverer=RowDeliverer(
+                store=self.store,
+                rows=rows,
+                reader=reader,
+                deliveries=Deliveries(self.store),
+                clock=self.clock,
+                claimant=process_name(),
+            ),
+            forms=await self._forms() if self.settings.forms_workbook else None,
+            pushes=await self._pushes() if self.push is not None else None,
+            pause=KeptPause(store=self.store, gate=self.graph.gate, clock=self.clock),
+            meter=Meter(
+                gate=self.graph.gate, deliveries=Deliveries(self.store), doorbell=self.doorbell, clock=self.clock
+            ),
+            care=SubscriptionCare(
+                store=self.store,
+                settings=self.settings.graph(),
+                make_tokens=graph_tokens_of(self.settings.identity(), self.settings.graph()),
+                resource=rows.path.strip("/"),
+                public_url=self.settings.public_url,
+                doorbell=self.doorbell,
+                gate=self.graph.gate,
+                clock=self.clock,
+            ),
+            schedule=Schedule(
+                every_s={
+                    "tracker": self.settings.tracker_poll_s,
+                    "forms": self.settings.forms_poll_s,
+                    "subscription": SUBSCRIPTION_CHECK_S,
+                    "schema": SCHEMA_S,
+                    "mended": MENDED_S,
+                }
+            ),
+            clock=self.clock,
+            nudged=self.nudges.rows,
+        )
+
+    async def _pushes(self) -> PushReader:
+        from sync.push import PushReader  # noqa: PLC0415  only with a push door
+
+        return PushReader(
+            store=self.store,
+            graph=self.graph,
+            headings=await asyncio.to_thread(self.settings.headings),
+            working_days=self.settings.working_days,
+            clock=self.clock,
+            nudge=self.nudges,
+        )
+
+    async def _forms(self) -> FormsReader:
+        return FormsReader(
+            store=self.store,
+            graph=self.graph,
+            site=await find_site(self.graph, self.settings.site_url),
+            path=self.settings.forms_workbook,
+            headings=await asyncio.to_thread(self.settings.headings),
+            working_days=self.settings.working_days,
+            stale_days=self.settings.forms_stale_days,
+            clock=self.clock,
+            nudge=self.nudges,
+        )
+
+
+@asynccontextmanager
+async def syncing(
+    settings: Settings,
+    *,
+    time: Time = Time(),  # noqa: B008  a frozen value
+) -> AsyncGenerator[Syncing]:
+    """The sync worker's parts, open; all are closed when the block ends."""
+    store = await asyncio.to_thread(open_store, settings.store())
+    nudges = Nudges(teams=asyncio.Event(), rows=asyncio.Event())
+    identity, answers, for_graph = settings.identity(), EntraAnswers(), settings.graph()
+    entra = Entra(identity)
+    tokens = Tokens(entra, for_graph.scope, heard=answers.heard, clock=time.seconds)
+    try:
+        async with open_graph(for_graph, tokens) as graph:
+            yield Syncing(
+                store=store,
+                entra=entra,
+                graph=graph,
+                nudges=nudges,
+                doorbell=Doorbell(tenant_id=settings.tenant_id, clock=time.now),
+                settings=settings,
+                clock=time.now,
+                push=await asyncio.to_thread(_push_door, settings, store, time, nudges),
+                credentials=CredentialWatch(
+                    store=store, identity=identity, answers=answers, tokens=(tokens,), clock=time.now, nudge=nudges
+                ),
+            )
+    finally:
+        await tokens.close()
+        await asyncio.to_thread(store.close)
+
+
+def _push_door(settings: Settings, store: SqlStore, time: Time, nudges: Nudges) -> PushDoor | None:
+    push = settings.push()
+    if push is None:
+        return None
+    from sync.entra_tokens import EntraTokens  # noqa: PLC0415  it brings cryptography
+    from sync.push import PushDoor  # noqa: PLC0415  the same
+
+    tokens = EntraTokens(push, clock=time.seconds)
+    return PushDoor(store=store, tokens=tokens, headings=settings.headings(), clock=time.now, nudge=nudges)
+
+
+def graph_tokens_of(identity: Identity, settings: GraphSettings) -> Callable[[], Tokens]:
+    """Makes sources of tokens for Graph, each for the loop that it is made on."""
+    entra = Entra(identity)
+    return lambda: Tokens(entra, settings.scope)
