@@ -22,8 +22,8 @@ ANSWERS = {
 
 @pytest.fixture
 async def here(m365: Local365, tmp_path: Path) -> AsyncIterator[Force]:
-    """The product, believing a client that sends no token."""
-    async with joined_up(m365, tmp_path, authenticate=False) as running:
+    """The product as `make playground` runs it: for a client that sends no token and has no dialogs."""
+    async with joined_up(m365, tmp_path, authenticate=False, dialogs=False) as running:
         yield running
 
 
