@@ -18,7 +18,6 @@ from bot.app import bot_app
 from bot.gateway import Gateway
 from bot.settings import LOOPBACK_HOSTS, TeamsSettings
 from bot.turn import Turn, TurnKind
-from service.credential_settings import PREFIX
 from service.credentials import Identity, Secret
 from service.entra import Entra
 from service.logs import configure_logs
@@ -38,7 +37,7 @@ async def gateway_alone(cards: dict[str, Any]) -> None:
         client_id=common.APP_ID,
         authority=place["authority"],
         credential=Secret(value="local-only-secret"),
-        prefix=PREFIX,
+        prefix="",  # no settings name it here
         ca_file=Path(place["ca_file"]),
     )
     tokens = Tokens(Entra(identity), settings.scope)
