@@ -46,7 +46,7 @@ async def run(service: Syncing, *, only: Only | None, stop: asyncio.Event) -> No
 
 async def run_workers(service: Syncing, stop: asyncio.Event, *, only: Only | None = None) -> None:
     """Delivers and syncs until `stop` is set; what a process before us left under way goes on first."""
-    await asyncio.to_thread(_take_over, service)
+    await asyncio.to_thread(take_over, service)
     async with asyncio.TaskGroup() as group:
         group.create_task(service.credentials.run(stop))
         if only is not Only.SYNC:
@@ -97,7 +97,7 @@ def _endpoints(service: Syncing, only: Only | None) -> web.Application:
     return app
 
 
-def _take_over(service: Syncing) -> None:
+def take_over(service: Syncing) -> None:
     """What a process that was killed had under way goes on at once, not only when its lease ends."""
     deliveries = Deliveries(service.store)
     for name in filter(is_gone, deliveries.claimants()):

@@ -22,6 +22,7 @@ from sync.deliver import RowDeliverer
 from sync.forms import FormsReader
 from sync.graph.client import Graph, open_graph
 from sync.graph.delta import Delta
+from sync.graph.gate import Clock
 from sync.graph.lists import find_site, open_list
 from sync.meter import Meter
 from sync.notifications import Doorbell
@@ -158,7 +159,8 @@ async def syncing(
     entra = Entra(identity)
     tokens = Tokens(entra, for_graph.scope, heard=answers.heard, clock=time.seconds)
     try:
-        async with open_graph(for_graph, tokens) as graph:
+        pace = Clock(monotonic=time.seconds, now=time.now, sleep=time.sleep)
+        async with open_graph(for_graph, tokens, clock=pace) as graph:
             yield Syncing(
                 store=store,
                 entra=entra,
