@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 
 from hub.casefile import CaseFile, Waiting
-from hub.cases import Case
+from hub.cases import Case, CaseNumber
 from hub.effects import UpdateHubCard, UpdateReceipt, WriteTrackerRow
 from hub.people import Person
 from hub.ports import ShownCard, Surface, TrackerRow
@@ -89,7 +89,7 @@ DifferenceId = tuple[str, str, str, str]
 class Difference:
     """One difference, with what its sentence needs. `item`: a list item's id. `response`: its number in the Form.
 
-    `columns`: internal names, or what is wrong line by line. `shown`: the version that the card shows, of `now`.
+    `columns`: which ones, or what is wrong line by line. `shown`: the version that the card shows, of `now`.
     """
 
     kind: Kind
@@ -147,13 +147,18 @@ class Sides:
 
 
 def of_response(
-    number: str, keys: Sequence[str], submission: Submission, *, taken: Mapping[str, str], cases: Mapping[str, Case]
+    number: str,
+    keys: Sequence[str],
+    submission: Submission,
+    *,
+    taken: Mapping[str, str],
+    cases: Mapping[CaseNumber, Case],
 ) -> Difference | None:
     """How a response of the workbook differs. `taken`: those of its names that are known, each with its case."""
     known = [taken[key] for key in keys if key in taken]
     if not known:
         return Difference(kind=Kind.RESPONSE_WITHOUT_CASE, response=number)
-    case = cases.get(known[0])
+    case = cases.get(CaseNumber(known[0]))
     if case is None:
         return Difference(kind=Kind.RESPONSE_ERASED, response=number, case=known[0])
     if keys[-1] not in taken:
@@ -242,7 +247,7 @@ def _cards_of(file: CaseFile, sides: Sides) -> Iterator[Difference]:
 
 
 def _shows_an_old_promise(case: Case, card: ShownCard, sides: Sides) -> bool:
-    """True for a card that was drawn before the case became late, and only until the night that draws it anew."""
+    """True for a card drawn before the case became late, once a night has passed that should have mended it."""
     became_late = case.is_late(sides.at) and (card.drawn_on is None or card.drawn_on <= case.promise)
     return became_late and (sides.today - case.promise).days > 1
 
@@ -257,7 +262,7 @@ def _stuck(file: CaseFile, *, at: datetime) -> Iterator[Difference]:
     yield from (one for one in stuck if one is not None)
 
 
-_DRAWN_BY: Mapping[Surface, type[UpdateHubCard] | type[UpdateReceipt]] = {
+_DRAWN_BY: Mapping[Surface, type[UpdateHubCard | UpdateReceipt]] = {
     Surface.HUB_CARD: UpdateHubCard,
     Surface.RECEIPT: UpdateReceipt,
 }
