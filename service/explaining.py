@@ -82,8 +82,8 @@ def _print(screen: Console, sections: Sequence[Section]) -> None:
             screen.print(_grid(section.lines))
         else:
             for line in section.lines:
-                parts = (line.when, line.what, _in_one_line(line.said))
-                screen.print(plain("  ".join(filter(None, ("", *parts)))), soft_wrap=True)
+                parts = filter(None, (line.when, line.what, _in_one_line(line.said)))
+                screen.print(plain(f"  {'  '.join(parts)}"), soft_wrap=True)
         screen.print()
 
 

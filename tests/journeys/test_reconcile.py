@@ -14,7 +14,7 @@ from hub.ports import Surface
 from hub.reconcile import Kind
 from service.clocks import Time
 from service.reconciling import DIFFERENT, EQUAL, Asked, reconcile
-from store.tables import inbox, outbox, shown_cards, tracker_rows
+from store.tables import cases, inbox, metadata, outbox, shown_cards, tracker_rows
 from sync.graph.lists import open_list
 from tests.journeys.force import ANSWERS, CASES, Force, joined_up
 from tests.journeys.terminal import quiet, said, said_json
@@ -84,13 +84,18 @@ async def test_a_response_that_was_lost_although_its_workbook_was_read_is_taken_
     await here.office.replaces_workbook(workbook(HEADINGS, ROW, with_cells(column_0=2, column_7="Another")))
     await here.settle()
     lost = "PF-2026-0002"
-    for table in (tracker_rows, shown_cards, outbox):
-        changed(here, delete(table).where(table.c.case == lost) if "case" in table.c else delete(table))
+    for table in reversed(metadata.sorted_tables):
+        if "case" in table.c:
+            changed(here, delete(table).where(table.c.case == lost))
     changed(here, delete(inbox).where(inbox.c.result == lost))
+    changed(here, delete(cases).where(cases.c.number == lost))
 
-    found = await kinds(here)
+    assert sorted(await kinds(here)) == sorted([Kind.RESPONSE_WITHOUT_CASE.value, Kind.ROW_OF_NO_CASE.value])
+    await reconciled(here, repair=True)
+    await here.settle()
 
-    assert Kind.RESPONSE_WITHOUT_CASE.value in found
+    assert (await here.row("PF-2026-0003")).fields["Title"] == "Another"
+    assert await kinds(here) == [Kind.ROW_OF_NO_CASE.value]
 
 
 async def test_an_edit_in_the_workbook_is_taken_in(here: Force) -> None:
