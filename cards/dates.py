@@ -20,6 +20,11 @@ def day_of(at: datetime) -> str:
     return day(london_day(at))
 
 
+def moment(at: datetime) -> str:
+    """Day and time of that instant, “Mon 30 Nov 2026 14:02”."""
+    return f"{day_of(at)} {clock(at)}"
+
+
 def clock(at: datetime) -> str:
     """The time of that instant, “14:02”."""
     return f"{at.astimezone(LONDON):%H:%M}"

@@ -43,6 +43,7 @@ class TrackerRow:
     """The mirror of one list item: `values` as last seen or written, `pending` as last sent and not yet confirmed.
 
     Both map an internal column name to its text. `note` is the row's sync note. `etag` is None until the item is seen.
+    `seen_at`: when the item was last seen or written, or seen to be gone; None when that is not known.
     """
 
     case: CaseNumber
@@ -52,6 +53,7 @@ class TrackerRow:
     pending: Mapping[str, str]
     note: str = ""
     deleted: bool = False
+    seen_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +139,10 @@ class Inbox(Protocol):
 
     def known(self, keys: Collection[str]) -> set[str]:
         """Those of `keys` that have been taken in."""
+        ...
+
+    def results(self, keys: Collection[str]) -> Mapping[str, str]:
+        """The same, each with the result recorded under it."""
         ...
 
 

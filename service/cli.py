@@ -1,4 +1,4 @@
-"""The command line: `prevention-first run`, `provision`, `import`, `package`, `playground`, `parked`, `release`."""
+"""The command line: `prevention-first run`, `provision`, `import`, `explain`, `reconcile` and the rest."""
 
 from __future__ import annotations
 
@@ -29,6 +29,8 @@ app = typer.Typer(help="The prevention hub's bot and sync worker.", no_args_is_h
 app.command("package")(package_command)
 console = Console()
 
+AsJson = Annotated[bool, typer.Option("--json", help="for a program to read")]
+BesideLocal = Annotated[bool, typer.Option("--local", help="of what `make run` runs on this machine")]
 LocalPort = Annotated[int, typer.Option(envvar="PREVENTION_FIRST_LOCAL_PORT", help="port of the local page")]
 
 
@@ -118,6 +120,57 @@ def import_command(
 
     configure_logs(for_people=True)
     _go(import_file(settings_from_environment(), file, console, dry_run=dry_run), ImportRefused)
+
+
+@app.command("explain")
+def explain_command(
+    case: Annotated[str, typer.Argument(help="the case number, as in PF-2026-0042")],
+    *,
+    as_json: AsJson = False,
+    local: BesideLocal = False,
+    local_port: LocalPort = 8365,
+) -> None:
+    """Say everything that happened to a case, in order. Only reads; asks nobody but our own store."""
+    from service.explaining import CannotExplain, explain  # noqa: PLC0415  a command of its own
+
+    try:
+        explain(_settings(local_port, local=local).store(), case, console, as_json=as_json)
+    except CannotExplain as cannot:
+        console.print(str(cannot), markup=False, highlight=False, soft_wrap=True)
+        raise typer.Exit(1) from None
+
+
+@app.command("reconcile")
+def reconcile_command(
+    *,
+    repair: Annotated[bool, typer.Option("--repair", help="mend what a program can mend")] = False,
+    as_json: AsJson = False,
+    wait: Annotated[
+        float | None, typer.Option(help="seconds between two looks; by default twice the longest poll", min=0)
+    ] = None,
+    local: BesideLocal = False,
+    local_port: LocalPort = 8365,
+) -> None:
+    """Compare Form, cases, list and cards. Ends with 0 when all are equal, 1 when not, 2 when it could not look."""
+    from service.reconciling import CANNOT_LOOK, Asked, could_not_look, reconcile  # noqa: PLC0415  the same
+
+    configure_logs(for_people=True)
+    asked = Asked(repair=repair, as_json=as_json, wait_s=wait)
+    try:
+        ended = asyncio.run(reconcile(_settings(local_port, local=local), console, asked))
+    except CANNOT_LOOK as failed:
+        console.print(could_not_look(failed), markup=False, highlight=False, soft_wrap=True)
+        raise typer.Exit(2) from None
+    raise typer.Exit(ended)
+
+
+def _settings(local_port: int, *, local: bool) -> Settings:
+    """The force's settings, or those of what `make run` has running."""
+    if not local:
+        return settings_from_environment()
+    from service.local import local_place, local_settings  # noqa: PLC0415  the invented tenant stays out
+
+    return local_settings(local_place(local_port))
 
 
 async def _run(settings: Settings, only: Only | None) -> None:

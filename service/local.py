@@ -19,6 +19,7 @@ from local365 import seed, site_seed
 from local365.forms_workbook import FILE_NAME
 from service.settings import Settings
 
+STATE = Path("var")
 SETUP_CODE = "local-hub-365"  # of an invented tenant on this machine
 READY_WITHIN_S = 30.0
 LOOK_AGAIN_S = 0.1
@@ -37,6 +38,11 @@ class LocalPlace:
     def url(self) -> str:
         """The page, and the local Microsoft 365."""
         return f"http://127.0.0.1:{self.port}"
+
+
+def local_place(port: int) -> LocalPlace:
+    """Where `make run` keeps everything, when its page is at this port."""
+    return LocalPlace(folder=STATE.resolve(), port=port, tls_port=port + 1, bot_port=port + 2)
 
 
 class LocalPortTakenError(Exception):

@@ -5,16 +5,15 @@ from __future__ import annotations
 import asyncio
 import shutil
 from dataclasses import replace
-from pathlib import Path
 
 from rich.console import Console
 
 from service.compose import composed
 from service.local import (
     SETUP_CODE,
-    LocalPlace,
     LocalPortTakenError,
     local_microsoft_365,
+    local_place,
     local_settings,
     the_hub_moves_in,
 )
@@ -24,12 +23,10 @@ from sync.provision import provision
 
 __all__ = ["LocalPortTakenError", "PlaygroundMissingError", "run_local", "run_playground"]
 
-STATE = Path("var")
-
 
 async def run_local(console: Console, port: int) -> None:
     """The bot and the sync worker have run beside the local Microsoft 365, until Ctrl-C."""
-    place = _place(port)
+    place = local_place(port)
     stop = asyncio.Event()
     stop_on_signals(stop)
     async with local_microsoft_365(place), composed(local_settings(place)) as service:
@@ -43,7 +40,7 @@ async def run_local(console: Console, port: int) -> None:
 
 async def run_playground(console: Console, port: int) -> None:
     """The bot has run in Microsoft's Agents Playground, until Ctrl-C."""
-    place = _place(port)
+    place = local_place(port)
     place = replace(place, folder=place.folder / "playground")
     await asyncio.to_thread(shutil.rmtree, place.folder, ignore_errors=True)  # the Playground forgets, and so must we
     stop = asyncio.Event()
@@ -59,7 +56,3 @@ async def run_playground(console: Console, port: int) -> None:
         console.print(f"Make the channel Cases the hub's by writing there: @Prevention First hub here {SETUP_CODE}\n")
         await provision(service.graph)
         await run_workers(service, stop)
-
-
-def _place(port: int) -> LocalPlace:
-    return LocalPlace(folder=STATE.resolve(), port=port, tls_port=port + 1, bot_port=port + 2)

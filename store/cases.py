@@ -49,7 +49,7 @@ class SqlCases:
         row = self._connection.execute(statement).mappings().one_or_none()
         if row is None:
             raise UnknownCase
-        return _case(row)
+        return case_of(row)
 
     def save(self, case: Case) -> None:
         """The case is kept as it is now. Raises StaleCase unless its version is the stored one and one more."""
@@ -81,7 +81,7 @@ class SqlCases:
     def held_by(self, aad_id: AadId) -> Sequence[Case]:
         """The open cases that person holds, oldest first."""
         held = select(cases).where(cases.c.holder_aad_id == aad_id, cases.c.status != Status.CLOSED)
-        return [_case(row) for row in self._connection.execute(held.order_by(*_AGE)).mappings()]
+        return [case_of(row) for row in self._connection.execute(held.order_by(*_AGE)).mappings()]
 
     def open_cases(self) -> Sequence[CaseNumber]:
         """The numbers of all cases that are not closed, oldest first."""
@@ -89,7 +89,7 @@ class SqlCases:
         return list(self._connection.scalars(statement))
 
     def _cases(self, statement: Select[Any]) -> list[Case]:
-        return [_case(row) for row in self._connection.execute(statement).mappings()]
+        return [case_of(row) for row in self._connection.execute(statement).mappings()]
 
 
 def _newest_first(statement: Select[Any]) -> Select[Any]:
@@ -102,7 +102,8 @@ def _values(case: Case) -> dict[str, Any]:
     return plain | submission | _person_values("submitter", case.submitter) | _person_values("holder", case.holder)
 
 
-def _case(row: RowMapping) -> Case:
+def case_of(row: RowMapping) -> Case:
+    """The case of those columns."""
     return Case(
         submission=Submission(**{field.name: row[field.name] for field in fields(Submission)}),
         submitter=_person("submitter", row),

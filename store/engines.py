@@ -59,6 +59,13 @@ def engines(settings: StoreSettings) -> Engines:
             raise UnknownDatabase
 
 
+def is_there(settings: StoreSettings) -> bool:
+    """False when it is a SQLite file that nobody has made: connecting would make one. Raises UnknownDatabase."""
+    engines(settings)
+    url = make_url(settings.url)
+    return url.get_backend_name() != "sqlite" or Path(url.database or "").exists()
+
+
 def upgrading_engine(settings: StoreSettings) -> Engine:
     """An engine for changing the tables: on SQLite without foreign keys, because altering a table there rebuilds it."""
     url = make_url(settings.url)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, or_, select
@@ -42,11 +42,16 @@ class SqlInbox:
 
     def known(self, keys: Collection[str]) -> set[str]:
         """Those of `keys` that have been taken in."""
+        return set(self.results(keys))
+
+    def results(self, keys: Collection[str]) -> Mapping[str, str]:
+        """The same, each with the result recorded under it."""
         asked = list(keys)
-        found: set[str] = set()
+        found: dict[str, str] = {}
         for start in range(0, len(asked), _AT_ONCE):
             some = asked[start : start + _AT_ONCE]
-            found.update(self._connection.scalars(select(inbox.c.key).where(inbox.c.key.in_(some))))
+            rows = self._connection.execute(select(inbox.c.key, inbox.c.result).where(inbox.c.key.in_(some)))
+            found.update({row.key: row.result for row in rows})
         return found
 
 

@@ -49,13 +49,13 @@ class SqlJournal:
     def notice(self, notice: NoticeId) -> Notice | None:
         """The notice with that id; None when there is none."""
         row = self._connection.execute(select(notices).where(notices.c.notice == notice)).mappings().one_or_none()
-        return None if row is None else _notice(row)
+        return None if row is None else notice_of(row)
 
     def question_of(self, case: CaseNumber) -> Notice | None:
         """The newest question about that case; None when none was asked."""
         questions = select(notices).where(notices.c.case == case, notices.c.kind == NoticeKind.QUESTION)
         row = self._connection.execute(questions.order_by(notices.c.id.desc()).limit(1)).mappings().one_or_none()
-        return None if row is None else _notice(row)
+        return None if row is None else notice_of(row)
 
     def raise_alarm(self, alarm: Alarm) -> bool:
         """The alarm is kept; False when the same one was raised before and has not been cleared."""
@@ -79,7 +79,8 @@ class SqlJournal:
         self._connection.execute(delete(alarms).where(alarms.c.id == alarm_id))
 
 
-def _notice(row: RowMapping) -> Notice:
+def notice_of(row: RowMapping) -> Notice:
+    """The notice of those columns."""
     return Notice(
         id=row["notice"], case=row["case"], kind=row["kind"], text=row["text"], status=row["status"], at=row["at"]
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 from store.database import begun, hold
-from store.engines import StoreSettings, upgrading_engine
+from store.engines import StoreSettings, engines, is_there, upgrading_engine
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -28,6 +28,27 @@ def upgrade(settings: StoreSettings) -> None:
 def newest_version() -> str:
     """The revision of the last migration, told by the names of their files: `v0007_words.py` is 0007."""
     return max(file.stem[1:5] for file in (MIGRATIONS / "versions").glob("v[0-9][0-9][0-9][0-9]_*.py"))
+
+
+class NotThisVersion(Exception):  # noqa: N818  named for what was met
+    """There is no database yet: nothing was taken in so far. The service makes it when it starts."""
+
+    def __init__(self, there: str | None) -> None:
+        """Say what to do; `there`: the version of the tables, None when there are none."""
+        other = f"The database is of version {there} and this program of version {newest_version()}: use the same."
+        super().__init__(other if there else " ".join((type(self).__doc__ or "").split()))
+
+
+def version_there(settings: StoreSettings) -> str | None:
+    """The version of the tables; None when there are none. Nothing is made, not even an empty file."""
+    if not is_there(settings):
+        return None
+    engine = engines(settings).readers
+    try:
+        with begun(engine, settings, writes=False) as connection:
+            return _version_of(connection)
+    finally:
+        engine.dispose()
 
 
 def _version_of(connection: Connection) -> str | None:

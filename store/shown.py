@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, and_, case, delete, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, case, delete, exists, or_, select
 
 from hub.cases import CaseNumber, Status
 from hub.effects import UpdateHubCard, UpdateReceipt
@@ -13,6 +13,16 @@ from hub.ports import ShownCard, ShownKey, Surface
 from store.places import conversation_of, conversation_values
 from store.tables import cases, outbox, shown_cards
 from store.upserts import upsert
+
+
+def shown_card_of(row: RowMapping) -> ShownCard:
+    """The card of those columns."""
+    return ShownCard(
+        conversation=conversation_of(row),
+        activity_id=row["activity_id"],
+        version=row["version"],
+        drawn_on=row["drawn_on"],
+    )
 
 
 def _has_become_late(today: date) -> ColumnElement[bool]:
@@ -38,14 +48,7 @@ class SqlShown:
         """Where that card is, or None when it has not been posted."""
         statement = select(shown_cards).where(shown_cards.c.case == case, shown_cards.c.surface == surface)
         row = self._connection.execute(statement).mappings().one_or_none()
-        if row is None:
-            return None
-        return ShownCard(
-            conversation=conversation_of(row),
-            activity_id=row["activity_id"],
-            version=row["version"],
-            drawn_on=row["drawn_on"],
-        )
+        return None if row is None else shown_card_of(row)
 
     def put_card(self, case: CaseNumber, surface: Surface, card: ShownCard) -> None:
         """The card is there and shows that version."""

@@ -201,6 +201,7 @@ tracker_rows = Table(
     Column("pending", JsonText, nullable=False),
     _word("note"),
     Column("deleted", Boolean, nullable=False),
+    Column("seen_at", Instant),  # unknown for rows from before it was kept
     Index("tracker_rows_one_per_item", "item_id", unique=True),
 )
 

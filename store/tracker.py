@@ -48,6 +48,7 @@ class SqlTracker:
             "pending": dict(row.pending),
             "note": row.note,
             "deleted": row.deleted,
+            "seen_at": row.seen_at,
         }
         upsert(self._connection, tracker_rows, values)
 

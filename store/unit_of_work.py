@@ -21,7 +21,7 @@ from store.journal import SqlJournal
 from store.outbox import SqlOutbox
 from store.people import SqlPeople
 from store.pushes import SqlPushes
-from store.schema import upgrade
+from store.schema import NotThisVersion, newest_version, upgrade, version_there
 from store.shown import SqlShown
 from store.tracker import SqlTracker
 
@@ -75,6 +75,17 @@ def open_store(settings: StoreSettings) -> SqlStore:
     store = SqlStore(database)
     _keep_the_index_current(store)
     return store
+
+
+def open_to_read(settings: StoreSettings) -> SqlStore:
+    """The store as it is, for whoever only reads beside a service that runs; nothing is made and nothing upgraded.
+
+    Raises NotThisVersion when its tables are of another version, or there are none, and UnknownDatabase.
+    """
+    there = version_there(settings)
+    if there != newest_version():
+        raise NotThisVersion(there)
+    return SqlStore(Database(settings))
 
 
 def _keep_the_index_current(store: SqlStore) -> None:

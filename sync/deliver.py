@@ -127,7 +127,7 @@ class RowDeliverer:
         else:
             item_id, etag = one.row.item_id, maybe_text(answer.body, "@odata.etag")
         with self.store.begin() as uow:
-            row_written(uow, one.case.number, item_id=item_id, etag=etag, written=one.sending)
+            row_written(uow, one.case.number, item_id=item_id, etag=etag, written=one.sending, at=self.clock())
         self.deliveries.done(one.claimed)
 
     async def _read_again(self, one: _Writing) -> None:

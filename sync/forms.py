@@ -47,11 +47,24 @@ class FormsReader:
     nudge: Callable[[], None]
     _refused: DriveItem | None = field(default=None)  # a workbook that a person must mend first
 
-    async def pull(self) -> int:
-        """Every response in the workbook has its case; returns how many are new or edited. Safe to call twice."""
-        seen = await asyncio.to_thread(self._seen.load)
+    async def look(self) -> Responses | HeadingTrouble | Unreadable | None:
+        """What the workbook holds now, whatever was read before, and nothing is taken in; None when it is not there."""
         try:
-            file = await fetch_file(self.graph, self.site, self.path, seen=self._refused or seen.item)
+            file = await fetch_file(self.graph, self.site, self.path, seen=None)
+        except NotFound:
+            return None
+        # seen nowhere yet, so that it is never unchanged
+        return None if isinstance(file, NotModified) else await asyncio.to_thread(self._read, file.content)
+
+    async def pull(self, *, whole: bool = False) -> int:
+        """Every response in the workbook has its case; returns how many are new or edited. Safe to call twice.
+
+        `whole`: also when it has not changed since it was read last.
+        """
+        seen = await asyncio.to_thread(self._seen.load)
+        known = None if whole else self._refused or seen.item
+        try:
+            file = await fetch_file(self.graph, self.site, self.path, seen=known)
         except NotFound:
             await self._alarm(AlarmKind.WORKBOOK_MISSING, self.path)
             return 0

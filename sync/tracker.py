@@ -22,11 +22,11 @@ log = structlog.get_logger()
 
 CURSOR = "cases-delta"
 AT_ONCE = 200  # rows in one transaction: nobody else who writes waits longer than a moment
-_DISPLAY_NAMES = {column.name: column.display_name for column in COLUMNS}
+DISPLAY_NAMES = {column.name: column.display_name for column in COLUMNS}
 
 
 def _sentence(item: PutBack) -> str:
-    return put_back(_DISPLAY_NAMES.get(item.column, item.column), item.typed, item.refused)
+    return put_back(DISPLAY_NAMES.get(item.column, item.column), item.typed, item.refused)
 
 
 WORDING = Wording(put_back=_sentence, our_values=our_values)
@@ -65,6 +65,21 @@ class TrackerReader:
         """One row that was read by itself is in its case."""
         await asyncio.to_thread(self._take_all, [item], self.clock())
         self.nudge()
+
+    async def look_again(self, items: Collection[ItemId]) -> None:
+        """Each of those rows says in its case what it says; one that is not there is known to be deleted.
+
+        Asked for one by one, whatever was read before. Safe to call twice.
+        """
+        found, vanished = await self.delta.look_up(items)
+        await asyncio.to_thread(self._take_all, found, self.clock())
+        await asyncio.to_thread(self._all_deleted, vanished, self.clock())
+        self.nudge()
+
+    def _all_deleted(self, items: Collection[ItemId], at: datetime) -> None:
+        with self.store.begin() as uow:
+            for item_id in items:
+                row_deleted(uow, item_id, at=at)
 
     async def _completed(self, changes: Changes) -> Changes:
         """A full reading names no deleted rows: those we know and it does not show are asked for one by one."""

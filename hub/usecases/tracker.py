@@ -55,7 +55,7 @@ def row_seen(uow: UnitOfWork, seen: RowSeen, wording: Wording, *, at: datetime) 
     typed = {} if seen.is_ours else edits(seen.values, known=(row.values, row.pending, wanted))
     merged = merge(case, typed, staff=uow.people.staff(), at=at)
     note = _note(merged, row, wording)
-    _keep_row(uow, row, seen, note)
+    _keep_row(uow, row, seen, note, at=at)
     _keep_case(uow, case, merged, seen, base=row.values, at=at)
     if merged.put_back or note != seen.note or _differs(merged.case, seen, wording):
         uow.outbox.add(WriteTrackerRow(case=case.number), at=at)
@@ -66,7 +66,7 @@ def row_deleted(uow: UnitOfWork, item_id: str, *, at: datetime) -> None:
     row = uow.tracker.row_of_item(item_id)
     if row is None or row.deleted:
         return
-    uow.tracker.put_row(replace(row, deleted=True))
+    uow.tracker.put_row(replace(row, deleted=True, seen_at=at))
     _log(uow, uow.cases.get(row.case), SOMEBODY, Deed.ROW_DELETED, at=at)
     uow.outbox.add(UpdateHubCard(case=row.case), at=at)
 
@@ -111,12 +111,15 @@ def about_to_write(store: Store, rows: list[tuple[TrackerRow, Mapping[str, str]]
             uow.tracker.put_row(replace(row, pending={**row.values, **sending}))
 
 
-def row_written(uow: UnitOfWork, number: str, *, item_id: str, etag: str | None, written: Mapping[str, str]) -> None:
+def row_written(
+    uow: UnitOfWork, number: str, *, item_id: str, etag: str | None, written: Mapping[str, str], at: datetime
+) -> None:
     """The mirror says what the list now says."""
     case = uow.cases.get(number)
     row = uow.tracker.row(case.number) or _no_row(case)
     values = {**row.values, **written}
-    uow.tracker.put_row(replace(row, item_id=item_id, etag=etag, values=values, pending={}, deleted=False))
+    known = replace(row, item_id=item_id, etag=etag, values=values, pending={}, deleted=False, seen_at=at)
+    uow.tracker.put_row(known)
 
 
 def _row_of(uow: UnitOfWork, seen: RowSeen) -> TrackerRow | None:
@@ -153,7 +156,7 @@ def _note(merged: Merged, row: TrackerRow, wording: Wording) -> str:
     return "" if merged.taken else row.note
 
 
-def _keep_row(uow: UnitOfWork, row: TrackerRow, seen: RowSeen, note: str) -> None:
+def _keep_row(uow: UnitOfWork, row: TrackerRow, seen: RowSeen, note: str, *, at: datetime) -> None:
     uow.tracker.put_row(
         replace(
             row,
@@ -163,6 +166,7 @@ def _keep_row(uow: UnitOfWork, row: TrackerRow, seen: RowSeen, note: str) -> Non
             pending={},
             note=note,
             deleted=False,
+            seen_at=at,
         )
     )
 

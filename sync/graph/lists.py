@@ -82,14 +82,17 @@ class GraphList:
         found = [page async for page in pages(self.graph, f"{self.path}/items", wanted)]
         return [list_item(each) for page in found for each in objects(page, "value")]
 
-    async def items(self) -> list[ListItem]:
-        """Every row, for reconciliation; a poll reads changes instead.
+    async def item_pages(self) -> AsyncIterator[list[ListItem]]:
+        """Every row, a page at a time, for whoever cannot hold them all; a page may be empty.
 
         Source: https://learn.microsoft.com/graph/api/listitem-list
         """
-        wanted = {"$expand": "fields", "$top": _PAGE}
-        found = [page async for page in pages(self.graph, f"{self.path}/items", wanted)]
-        return [list_item(each) for page in found for each in objects(page, "value")]
+        async for page in pages(self.graph, f"{self.path}/items", {"$expand": "fields", "$top": _PAGE}):
+            yield [list_item(each) for each in objects(page, "value")]
+
+    async def items(self) -> list[ListItem]:
+        """Every row, when the changes cannot be read; a poll reads those instead."""
+        return [item async for page in self.item_pages() for item in page]
 
     def create_request(self, key: str, fields: Mapping[str, Any], *, unique: str | None = None) -> BatchRequest:
         """The part of a batch that makes a row, as `create_item` does."""

@@ -35,7 +35,7 @@ def written(store: SqlStore, case: Case) -> None:
     values = {**our_values(now), **staff_values(now), NOTE: row.note}
     about_to_write(store, [(row, values)])
     with store.begin() as uow:
-        row_written(uow, case.number, item_id="7", etag="e1", written=values)
+        row_written(uow, case.number, item_id="7", etag="e1", written=values, at=LATER)
 
 
 def seen(store: SqlStore, case: Case, *, etag: str = "e2", is_ours: bool = False, **typed: str) -> None:
