@@ -25,6 +25,7 @@ from hub.effects import (
     TellLead,
     UpdateHubCard,
     UpdateReceipt,
+    WriteCaseLog,
     WriteTrackerRow,
 )
 from hub.errors import DeliveryFailed, FailureKind
@@ -146,7 +147,7 @@ class TeamsDeliverer:
                 await self.messages.tell_lead(lead, alarm_id, again=again)
             case AnswerActivity() as asked:
                 await self.answering.answer(asked, again=again)
-            case WriteTrackerRow():
+            case WriteTrackerRow() | WriteCaseLog():
                 raise DeliveryFailed("not for Teams", kind=FailureKind.PERMANENT)
             case _:
                 assert_never(claimed.effect)

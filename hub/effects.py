@@ -21,7 +21,8 @@ class Destination(Enum):
     """Which edge delivers; a failure of configuration pauses one destination, never both."""
 
     TEAMS = "teams"
-    SHAREPOINT = "sharepoint"
+    SHAREPOINT = "sharepoint"  # the Cases list
+    CASE_LOG = "case-log"  # the list Case log, which keeps nobody waiting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,13 @@ class WriteTrackerRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WriteCaseLog:
+    """Every entry of the case's log is a row of the list Case log."""
+
+    case: CaseNumber
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PostAlarm:
     """The hub channel has read what only a person can settle."""
 
@@ -80,12 +88,20 @@ class AnswerActivity:
     activity: Mapping[str, object]
 
 
-Effect = UpdateHubCard | UpdateReceipt | SendNotice | WriteTrackerRow | PostAlarm | TellLead | AnswerActivity
+Effect = (
+    UpdateHubCard | UpdateReceipt | SendNotice | WriteTrackerRow | WriteCaseLog | PostAlarm | TellLead | AnswerActivity
+)
 
 
 def destination(effect: Effect) -> Destination:
     """The edge that delivers it."""
-    return Destination.SHAREPOINT if isinstance(effect, WriteTrackerRow) else Destination.TEAMS
+    match effect:
+        case WriteTrackerRow():
+            return Destination.SHAREPOINT
+        case WriteCaseLog():
+            return Destination.CASE_LOG
+        case _:
+            return Destination.TEAMS
 
 
 def lane(effect: Effect) -> str:
@@ -114,5 +130,5 @@ def collapse_key(effect: Effect) -> str:
             return f"{name}:{lead}:{alarm}"
         case AnswerActivity(key=key):
             return f"{name}:{key}"
-        case UpdateHubCard(case=number) | UpdateReceipt(case=number) | WriteTrackerRow(case=number):
-            return f"{name}:{number}"
+        case _:
+            return f"{name}:{effect.case}"

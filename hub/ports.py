@@ -11,7 +11,7 @@ from typing import Protocol
 
 from hub.cases import Case, CaseNumber
 from hub.effects import Effect, NoticeId
-from hub.notices import Alarm, AlarmKind, Entry, Notice
+from hub.notices import Alarm, AlarmKind, Entry, EntryId, Notice
 from hub.people import AadId, People
 from hub.places import Conversation, HubChannel
 from hub.viewers import Accounts
@@ -179,6 +179,14 @@ class Journal(Protocol):
 
     def of(self, case: CaseNumber) -> Sequence[Entry]:
         """The case's log, oldest first."""
+        ...
+
+    def unlisted(self, case: CaseNumber, *, limit: int) -> Sequence[tuple[EntryId, Entry]]:
+        """The case's oldest entries that are no rows of the list Case log yet, oldest first."""
+        ...
+
+    def listed(self, case: CaseNumber, upto: EntryId) -> None:
+        """The case's entries up to this one are rows of the list Case log."""
         ...
 
     def add_notice(self, notice: Notice) -> None:

@@ -17,6 +17,7 @@ from service.settings import Settings
 from service.tokens import Tokens
 from store.deliveries import Deliveries
 from store.unit_of_work import SqlStore, open_store
+from sync.case_log import LogDeliverer
 from sync.columns import LIST_NAME
 from sync.deliver import RowDeliverer
 from sync.forms import FormsReader
@@ -89,6 +90,14 @@ class Syncing:
                 deliveries=Deliveries(self.store),
                 clock=self.clock,
                 claimant=process_name(),
+            ),
+            case_log=LogDeliverer(
+                store=self.store,
+                graph=self.graph.in_background(),
+                deliveries=Deliveries(self.store),
+                clock=self.clock,
+                claimant=process_name(),
+                nudge=self.nudges,
             ),
             forms=await self._forms() if self.settings.forms_workbook else None,
             pushes=await self._pushes() if self.push is not None else None,

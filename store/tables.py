@@ -149,6 +149,10 @@ entries = Table(
     Index("entries_of_case", "case", "id"),
 )
 
+listed_entries = Table(
+    "listed_entries", metadata, _case(key=True), Column("upto", BigInteger, nullable=False)
+)  # how far each case's entries are rows of the list Case log
+
 notices = Table(
     "notices",
     metadata,

@@ -12,7 +12,7 @@ from hub.notices import Deed, Entry, NoticeKind
 from hub.ports import Store, TrackerRow, UnitOfWork
 from hub.tracker import SOMEBODY, Merged, PutBack, RowIsThere, edits, is_older, merge, overtaken, staff_values
 from hub.usecases.casework import Press, staff_member
-from hub.usecases.telling import send_notice, tell_everybody
+from hub.usecases.telling import keep_in_log, send_notice, tell_everybody
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +142,7 @@ def _is_known(row: TrackerRow, seen: RowSeen) -> bool:
 def _write_anew(uow: UnitOfWork, row: TrackerRow, who: str, *, at: datetime) -> None:
     """`values` stay: should the old row come back after all, they tell what somebody typed from what is old."""
     uow.tracker.put_row(replace(row, item_id=None, etag=None, pending={}, deleted=False))
-    uow.journal.write(Entry(case=row.case, at=at, who=who, deed=Deed.ROW_PUT_BACK))
+    keep_in_log(uow, Entry(case=row.case, at=at, who=who, deed=Deed.ROW_PUT_BACK))
     uow.outbox.add(UpdateHubCard(case=row.case), at=at)
     uow.outbox.add(WriteTrackerRow(case=row.case), at=at)
 
@@ -199,7 +199,7 @@ def _differs(case: Case, seen: RowSeen, wording: Wording) -> bool:
 
 
 def _log(uow: UnitOfWork, case: Case, who: str, deed: Deed, text: str = "", *, at: datetime) -> None:
-    uow.journal.write(Entry(case=case.number, at=at, who=who, deed=deed, text=text))
+    keep_in_log(uow, Entry(case=case.number, at=at, who=who, deed=deed, text=text))
 
 
 def _no_row(case: Case) -> TrackerRow:

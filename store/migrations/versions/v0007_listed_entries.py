@@ -1,0 +1,26 @@
+"""Which entries of the cases' logs are rows of the list Case log."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0007"
+down_revision = "0006"
+
+
+def upgrade() -> None:
+    """None is a row yet, so that the log of every case there is waits to be written."""
+    op.create_table(
+        "listed_entries",
+        sa.Column("case", sa.Text, nullable=False),
+        sa.Column("upto", sa.BigInteger, nullable=False),
+        sa.ForeignKeyConstraint(["case"], ["cases.number"], name="listed_entries_case_fkey"),
+        sa.PrimaryKeyConstraint("case", name="listed_entries_pkey"),
+    )
+    op.execute(
+        "INSERT INTO outbox (destination, lane, key, kind, identity, state, added_at, due_at, attempts, fence,"
+        " claimant, reason, priority, waits_for, unsure)"
+        " SELECT 'case-log', 'case-log:' || number, 'WriteCaseLog:' || number, 'WriteCaseLog',"
+        " '{\"case\": \"' || number || '\"}', 'waiting', changed_at, changed_at, 0, 0, '', '', 0, '', false FROM cases"
+    )
