@@ -20,12 +20,13 @@ def put_back(column: str, typed: str, refused: Refused) -> str:
     return f"{note} It had been changed to “{shorten(one_line(typed), left)}”."
 
 
-def row_not_ours() -> str:
-    """Said on a row that somebody added to the list by hand."""
-    return (
-        "This row is not a case: Prevention First did not make it. "
-        "To open a case, send it in through Teams or the Microsoft Form, then delete this row."
+def row_not_ours(stood: str = "") -> str:
+    """Said on a row that somebody added to the list by hand; `stood`: what they had written where it is said."""
+    note = (
+        "This row is not a case: Prevention First did not make it, and nobody is told of it. To open a case, send it "
+        "in through Teams or the Microsoft Form, then delete this row. What you wrote in it stays until you do."
     )
+    return f"{note}\n{stood}" if stood.strip() else note
 
 
 def log_line(entry: Entry) -> str:

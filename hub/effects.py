@@ -55,6 +55,13 @@ class WriteTrackerRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoteStrayRow:
+    """A row that somebody added to the Cases list by hand says what to do instead. `item`: its id in the list."""
+
+    item: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WriteCaseLog:
     """Every entry of the case's log is a row of the list Case log."""
 
@@ -88,15 +95,14 @@ class AnswerActivity:
     activity: Mapping[str, object]
 
 
-Effect = (
-    UpdateHubCard | UpdateReceipt | SendNotice | WriteTrackerRow | WriteCaseLog | PostAlarm | TellLead | AnswerActivity
-)
+ForSharePoint = WriteTrackerRow | NoteStrayRow | WriteCaseLog
+Effect = UpdateHubCard | UpdateReceipt | SendNotice | PostAlarm | TellLead | AnswerActivity | ForSharePoint
 
 
 def destination(effect: Effect) -> Destination:
     """The edge that delivers it."""
     match effect:
-        case WriteTrackerRow():
+        case WriteTrackerRow() | NoteStrayRow():
             return Destination.SHAREPOINT
         case WriteCaseLog():
             return Destination.CASE_LOG
@@ -113,6 +119,8 @@ def lane(effect: Effect) -> str:
             subject = lead
         case AnswerActivity(key=key):
             subject = key
+        case NoteStrayRow(item=item):
+            subject = f"row {item}"
         case _:
             subject = effect.case
     return f"{destination(effect).value}:{subject}"
@@ -130,5 +138,7 @@ def collapse_key(effect: Effect) -> str:
             return f"{name}:{lead}:{alarm}"
         case AnswerActivity(key=key):
             return f"{name}:{key}"
+        case NoteStrayRow(item=item):
+            return f"{name}:{item}"
         case _:
             return f"{name}:{effect.case}"

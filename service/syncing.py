@@ -30,6 +30,7 @@ from sync.pauses import KeptPause
 from sync.schedule import Schedule
 from sync.schema_guard import SchemaGuard
 from sync.settings import GraphSettings
+from sync.stray_rows import StrayRows
 from sync.subscriptions import SubscriptionCare
 from sync.tracker import TrackerReader
 from sync.worker import Worker
@@ -80,6 +81,7 @@ class Syncing:
             clock=self.clock,
             nudge=self.nudges,
         )
+        deliveries = Deliveries(self.store)
         return Worker(
             guard=SchemaGuard(store=self.store, rows=rows, clock=self.clock, nudge=self.nudges),
             reader=reader,
@@ -87,14 +89,15 @@ class Syncing:
                 store=self.store,
                 rows=rows,
                 reader=reader,
-                deliveries=Deliveries(self.store),
+                strays=StrayRows(store=self.store, rows=rows, deliveries=deliveries, clock=self.clock),
+                deliveries=deliveries,
                 clock=self.clock,
                 claimant=process_name(),
             ),
             case_log=LogDeliverer(
                 store=self.store,
                 graph=self.graph.in_background(),
-                deliveries=Deliveries(self.store),
+                deliveries=deliveries,
                 clock=self.clock,
                 claimant=process_name(),
                 nudge=self.nudges,
@@ -102,9 +105,7 @@ class Syncing:
             forms=await self._forms() if self.settings.forms_workbook else None,
             pushes=await self._pushes() if self.push is not None else None,
             pause=KeptPause(store=self.store, gate=self.graph.gate, clock=self.clock),
-            meter=Meter(
-                gate=self.graph.gate, deliveries=Deliveries(self.store), doorbell=self.doorbell, clock=self.clock
-            ),
+            meter=Meter(gate=self.graph.gate, deliveries=deliveries, doorbell=self.doorbell, clock=self.clock),
             care=SubscriptionCare(
                 store=self.store,
                 settings=self.settings.graph(),

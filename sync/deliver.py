@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from hub.cases import Case
-from hub.effects import Destination, WriteTrackerRow
+from hub.effects import Destination, NoteStrayRow, WriteTrackerRow
 from hub.errors import DeliveryFailed
 from hub.ports import Store, TrackerRow
 from hub.usecases.tracker import about_to_write, row_deleted, row_written, rows_to_write
@@ -21,6 +21,7 @@ from sync.graph.items import ItemId
 from sync.graph.lists import GraphList, written
 from sync.graph.shapes import maybe_text
 from sync.rows import CASE_NUMBER, fields_to_write, row_values
+from sync.stray_rows import StrayRows
 from sync.tracker import TrackerReader
 
 log = structlog.get_logger()
@@ -47,6 +48,7 @@ class RowDeliverer:
     store: Store
     rows: GraphList
     reader: TrackerReader
+    strays: StrayRows
     deliveries: Deliveries
     clock: Callable[[], datetime]
     claimant: str
@@ -56,6 +58,7 @@ class RowDeliverer:
         count = 0
         while claimed := await asyncio.to_thread(self._claim):
             await self._write([one for one in claimed if isinstance(one.effect, WriteTrackerRow)])
+            await self.strays.note([one for one in claimed if isinstance(one.effect, NoteStrayRow)])
             count += len(claimed)
         return count
 

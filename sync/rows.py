@@ -11,7 +11,7 @@ from hub.promises import london_day
 from hub.tracker import SOMEBODY, staff_values
 from hub.usecases.tracker import NOTE
 from sync.columns import COLUMNS, ColumnType
-from sync.graph.items import EditedByApplication, EditedByPerson, ListItem
+from sync.graph.items import EditedByApplication, EditedByPerson, Editor, ListItem
 
 CASE_NUMBER = "CaseNumber"
 
@@ -60,9 +60,8 @@ def editor_name(item: ListItem) -> str:
             return "Another application"
 
 
-def is_saved_by(item: ListItem, application_id: str) -> bool:
-    """True when that application saved the row last."""
-    who = item.modified_by
+def is_application(who: Editor, application_id: str) -> bool:
+    """True when whoever made or saved a row is that application."""
     return isinstance(who, EditedByApplication) and who.application_id == application_id
 
 

@@ -16,7 +16,7 @@ from hub.usecases.tracker import NOTE, RowSeen, Wording, row_deleted, row_lost, 
 from sync.columns import COLUMNS
 from sync.graph.delta import Changes, Delta, DeltaBroken, Resync
 from sync.graph.items import ItemId, ListItem
-from sync.rows import CASE_NUMBER, editor_name, is_saved_by, our_values, seen_values
+from sync.rows import CASE_NUMBER, editor_name, is_application, our_values, seen_values
 
 log = structlog.get_logger()
 
@@ -112,5 +112,6 @@ class TrackerReader:
             values=values,
             note=note,
             by=editor_name(item),
-            is_ours=is_saved_by(item, self.application_id),
+            is_ours=is_application(item.modified_by, self.application_id),
+            made_by_us=is_application(item.created_by, self.application_id),
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from hub.cases import Case, Status, UnknownCase
-from hub.effects import UpdateHubCard, WriteTrackerRow
+from hub.effects import NoteStrayRow, UpdateHubCard, WriteTrackerRow
 from hub.notices import Deed, Entry, NoticeKind
 from hub.ports import Store, TrackerRow, UnitOfWork
 from hub.tracker import SOMEBODY, Merged, PutBack, RowIsThere, edits, is_older, merge, overtaken, staff_values
@@ -19,7 +19,7 @@ from hub.usecases.telling import keep_in_log, send_notice, tell_everybody
 class RowSeen:
     """One list item as it was read. `values` maps internal column names to text, the sync note apart.
 
-    `is_ours` is True when our own application saved it last: then nobody has typed since.
+    `is_ours` is True when our own application saved it last: then nobody has typed since. `made_by_us`: it made it.
     """
 
     case: str
@@ -29,6 +29,7 @@ class RowSeen:
     note: str
     by: str
     is_ours: bool
+    made_by_us: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +43,14 @@ class Wording:
 def row_seen(uow: UnitOfWork, seen: RowSeen, wording: Wording, *, at: datetime) -> None:
     """The case says what an admin typed in its row, as far as it may; what may not stand is put back with a sentence.
 
+    A row that somebody added by hand will say, once, what to do instead.
     Takes part in the caller's transaction, which also keeps the delta link. Safe to call twice with the same item.
     """
     row = _row_of(uow, seen)
-    if row is None or _is_known(row, seen):
+    if row is None:
+        _note_stray(uow, seen, at=at)
+        return
+    if _is_known(row, seen):
         return
     case = uow.cases.get(row.case)
     if row.deleted:
@@ -130,6 +135,15 @@ def _row_of(uow: UnitOfWork, seen: RowSeen) -> TrackerRow | None:
         return None
     row = uow.tracker.row(case.number) or _no_row(case)
     return row if row.item_id is None or row.deleted else None
+
+
+def _note_stray(uow: UnitOfWork, seen: RowSeen, *, at: datetime) -> None:
+    """Never on a row that we made ourselves: its case may be on its way, or this store may have lost it."""
+    key = f"stray-row:{seen.item_id}"
+    if seen.is_ours or seen.made_by_us or uow.inbox.seen(key) is not None:
+        return
+    uow.inbox.record(key, result=seen.item_id, at=at)
+    uow.outbox.add(NoteStrayRow(item=seen.item_id), at=at)
 
 
 def _is_known(row: TrackerRow, seen: RowSeen) -> bool:
