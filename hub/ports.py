@@ -64,6 +64,15 @@ class PushedResponse:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitePerson:
+    """Somebody by the number that the site's person columns hold for good. `name`: as the site had it that day."""
+
+    number: str
+    aad_id: AadId
+    name: str
+
+
 class Cases(Protocol):
     """The cases."""
 
@@ -278,6 +287,18 @@ class Tracker(Protocol):
 
     def put_row(self, row: TrackerRow) -> None:
         """The mirror is this."""
+        ...
+
+    def site_people(self) -> Sequence[SitePerson]:
+        """Everybody whose number on the site is known; they are those who were ever chosen or shown as a holder."""
+        ...
+
+    def know_site_person(self, person: SitePerson) -> None:
+        """The person has that number on the site; the newest wins."""
+        ...
+
+    def forget_site_person(self, aad_id: AadId) -> None:
+        """The person's number on the site is not known any more."""
         ...
 
     def forget_columns(self, names: Collection[str]) -> Sequence[CaseNumber]:

@@ -30,6 +30,7 @@ from sync.pauses import KeptPause
 from sync.schedule import Schedule
 from sync.schema_guard import SchemaGuard
 from sync.settings import GraphSettings
+from sync.site_people import SitePeople
 from sync.stray_rows import StrayRows
 from sync.subscriptions import SubscriptionCare
 from sync.tracker import TrackerReader
@@ -74,9 +75,11 @@ class Syncing:
     async def worker(self) -> Worker:
         """The sync worker. DeliveryFailed when the site or its Cases list cannot be opened."""
         rows = await open_list(self.graph, LIST_NAME)
+        people = SitePeople(store=self.store, rows=rows, clock=self.clock)
         reader = TrackerReader(
             store=self.store,
             delta=Delta(rows),
+            people=people,
             application_id=self.settings.app_id,
             clock=self.clock,
             nudge=self.nudges,
@@ -90,6 +93,7 @@ class Syncing:
                 rows=rows,
                 reader=reader,
                 strays=StrayRows(store=self.store, rows=rows, deliveries=deliveries, clock=self.clock),
+                people=people,
                 deliveries=deliveries,
                 clock=self.clock,
                 claimant=process_name(),

@@ -208,6 +208,8 @@ tracker_rows = Table(
     Index("tracker_rows_one_per_item", "item_id", unique=True),
 )
 
+site_people = Table("site_people", metadata, _word("number", key=True), _word("aad_id"), _word("name"))
+
 cursors = Table("cursors", metadata, _word("name", key=True), _word("value"))
 
 pushes = Table(

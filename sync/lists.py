@@ -87,6 +87,7 @@ CASES = SiteList(
     written=True,
     views=(
         View(name="Open cases", shows="Status is not equal to Closed", sorted_by="Promised by, ascending"),
+        View(name="My cases", shows="Holder is equal to [Me]", sorted_by="Promised by, ascending"),
         View(name="Waiting for us", shows="Status is equal to New", sorted_by="Submitted at, ascending"),
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -16,7 +16,16 @@ from hub.usecases.tracker import NOTE, RowSeen, Wording, row_deleted, row_lost, 
 from sync.columns import COLUMNS
 from sync.graph.delta import Changes, Delta, DeltaBroken, Resync
 from sync.graph.items import ItemId, ListItem
-from sync.rows import CASE_NUMBER, editor_name, is_application, our_values, seen_values
+from sync.rows import (
+    CASE_NUMBER,
+    editor_name,
+    is_application,
+    our_values,
+    person_numbers,
+    seen_values,
+    shown_people,
+)
+from sync.site_people import SeenPerson, SitePeople
 
 log = structlog.get_logger()
 
@@ -38,6 +47,7 @@ class TrackerReader:
 
     store: Store
     delta: Delta
+    people: SitePeople
     application_id: str
     clock: Callable[[], datetime]
     nudge: Callable[[], None] = field(default=lambda: None)
@@ -56,14 +66,16 @@ class TrackerReader:
         if not link or changes.resync is not None:
             changes = await self._completed(changes)
         if changes.next_link_to_store != link or changes.items or changes.deleted:
-            await asyncio.to_thread(self._apply, changes)
+            people = await self.people.behind(person_numbers(changes.items))
+            await asyncio.to_thread(self._apply, changes, people)
         if changes.items or changes.deleted:
             self.nudge()
         return len(changes.items) + len(changes.deleted)
 
     async def take_in(self, item: ListItem) -> None:
         """One row that was read by itself is in its case."""
-        await asyncio.to_thread(self._take_all, [item], self.clock())
+        people = await self.people.behind(person_numbers([item]))
+        await asyncio.to_thread(self._take_all, [self._seen(item, people)], self.clock())
         self.nudge()
 
     async def _completed(self, changes: Changes) -> Changes:
@@ -82,28 +94,25 @@ class TrackerReader:
         with self.store.read() as uow:
             return uow.cursors.get(CURSOR)
 
-    def _apply(self, changes: Changes) -> None:
+    def _apply(self, changes: Changes, people: Mapping[str, SeenPerson]) -> None:
         at = self.clock()
+        rows = [self._seen(item, people) for item in changes.items]
         gone = row_lost if changes.resync is Resync.UPLOAD_MISSING else row_deleted
-        last = max(0, len(changes.items) - AT_ONCE)
+        last = max(0, len(rows) - AT_ONCE)
         for start in range(0, last, AT_ONCE):
-            self._take_all(changes.items[start : min(start + AT_ONCE, last)], at)
+            self._take_all(rows[start : min(start + AT_ONCE, last)], at)
         with self.store.begin() as uow:
-            self._see(uow, changes.items[last:], at)
+            _see(uow, rows[last:], at)
             for item_id in changes.deleted:
                 gone(uow, item_id, at=at)
             uow.cursors.set(CURSOR, changes.next_link_to_store)
 
-    def _take_all(self, items: Sequence[ListItem], at: datetime) -> None:
+    def _take_all(self, rows: Sequence[RowSeen], at: datetime) -> None:
         with self.store.begin() as uow:
-            self._see(uow, items, at)
+            _see(uow, rows, at)
 
-    def _see(self, uow: UnitOfWork, items: Sequence[ListItem], at: datetime) -> None:
-        for item in items:
-            row_seen(uow, self._seen(item), WORDING, at=at)
-
-    def _seen(self, item: ListItem) -> RowSeen:
-        values = seen_values(item)
+    def _seen(self, item: ListItem, people: Mapping[str, SeenPerson]) -> RowSeen:
+        values = seen_values(item, people)
         note = values.pop(NOTE)
         return RowSeen(
             case=values[CASE_NUMBER],
@@ -114,4 +123,10 @@ class TrackerReader:
             by=editor_name(item),
             is_ours=is_application(item.modified_by, self.application_id),
             made_by_us=is_application(item.created_by, self.application_id),
+            shown=shown_people(item, people),
         )
+
+
+def _see(uow: UnitOfWork, rows: Sequence[RowSeen], at: datetime) -> None:
+    for row in rows:
+        row_seen(uow, row, WORDING, at=at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from hub.cases import Case, Status, UnknownCase
@@ -19,6 +19,7 @@ from hub.usecases.telling import keep_in_log, send_notice, tell_everybody
 class RowSeen:
     """One list item as it was read. `values` maps internal column names to text, the sync note apart.
 
+    `shown` holds what people read in a column, where that is not its text: a person's name.
     `is_ours` is True when our own application saved it last: then nobody has typed since. `made_by_us`: it made it.
     """
 
@@ -30,6 +31,11 @@ class RowSeen:
     by: str
     is_ours: bool
     made_by_us: bool = False
+    shown: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def reads(self, column: str) -> str:
+        """What a person reads in that column."""
+        return self.shown.get(column, self.values[column])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +63,9 @@ def row_seen(uow: UnitOfWork, seen: RowSeen, wording: Wording, *, at: datetime) 
         _log(uow, case, seen.by, Deed.ROW_RESTORED, at=at)
         uow.outbox.add(UpdateHubCard(case=case.number), at=at)
     wanted = {**wording.our_values(case), **staff_values(case)}
-    typed = {} if seen.is_ours else edits(seen.values, known=(row.values, row.pending, wanted))
-    merged = merge(case, typed, staff=uow.people.staff(), at=at)
+    # Nothing pending is not a row that we were about to empty: that would hide what somebody cleared
+    typed = {} if seen.is_ours else edits(seen.values, known=(row.values, row.pending or row.values, wanted))
+    merged = _as_read(merge(case, typed, staff=uow.people.staff(), at=at), seen)
     note = _note(merged, row, wording)
     _keep_row(uow, row, seen, note)
     _keep_case(uow, case, merged, seen, base=row.values, at=at)
@@ -161,6 +168,12 @@ def _write_anew(uow: UnitOfWork, row: TrackerRow, who: str, *, at: datetime) -> 
     uow.outbox.add(WriteTrackerRow(case=row.case), at=at)
 
 
+def _as_read(merged: Merged, seen: RowSeen) -> Merged:
+    """What was put back says what people read in the row."""
+    put_back = tuple(replace(item, typed=seen.shown.get(item.column, item.typed)) for item in merged.put_back)
+    return replace(merged, put_back=put_back)
+
+
 def _note(merged: Merged, row: TrackerRow, wording: Wording) -> str:
     if merged.put_back:
         return "\n".join(wording.put_back(item) for item in merged.put_back)
@@ -194,7 +207,7 @@ def _keep_case(
     for name, text in overtaken(before, after, base=base).items():
         _log(uow, after, seen.by, Deed.OVERTAKEN, f"{name}: {text}", at=at)
     for column in merged.taken:
-        _log(uow, after, seen.by, Deed.EDITED_IN_LIST, f"{column.value}: {seen.values[column.value]}", at=at)
+        _log(uow, after, seen.by, Deed.EDITED_IN_LIST, f"{column.value}: {seen.reads(column.value)}", at=at)
     _tell_the_submitter(uow, before, after, at=at)
     tell_everybody(uow, after, at=at)
 

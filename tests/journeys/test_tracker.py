@@ -63,6 +63,17 @@ async def test_a_column_of_the_products_is_put_back_with_a_sentence(here: Force)
     assert "Something else" in row.fields["SyncNote"]
 
 
+async def test_what_is_cleared_in_the_row_is_cleared_in_the_case(here: Force) -> None:
+    await here.sends_in(here.birch)
+    await edited(here, Theme="Sheds", HubNotes="Ask the council first", AssignedTo="Sample Rowan")
+
+    await edited(here, Theme="", HubNotes="", AssignedTo="")
+
+    row = (await here.row()).fields
+    assert not {"Theme", "HubNotes", "AssignedTo"} & row.keys()
+    assert row["Status"] == "New"
+
+
 async def test_the_products_own_writes_never_come_back_as_edits(here: Force) -> None:
     await here.sends_in(here.birch)
     await here.oak.presses("Claim", channel=CASES)

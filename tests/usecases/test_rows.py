@@ -42,6 +42,17 @@ def test_our_own_write_coming_back_is_no_edit(hub: SqlStore) -> None:
     assert case_now(hub, case.number).version == 1
 
 
+def test_what_somebody_cleared_in_the_list_is_cleared_in_the_case(hub: SqlStore) -> None:
+    case = sent_in(hub)
+    written(hub, case)
+    seen(hub, case, etag="e2", Status="In progress", AssignedTo="Sample Rowan", Theme="Sheds")
+
+    seen(hub, case, etag="e3", AssignedTo="", Theme="", Status="In progress")
+
+    after = case_now(hub, case.number)
+    assert (after.holder, after.theme) == (None, "")
+
+
 def test_a_write_whose_answer_was_lost_comes_back_as_no_edit(hub: SqlStore) -> None:
     case = sent_in(hub)
     written(hub, case)
