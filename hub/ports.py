@@ -285,6 +285,10 @@ class Tracker(Protocol):
         """The ids of all list items that are there as far as we know."""
         ...
 
+    def pending(self) -> Sequence[TrackerRow]:
+        """The rows of which a write was sent and not confirmed; mostly none."""
+        ...
+
     def put_row(self, row: TrackerRow) -> None:
         """The mirror is this."""
         ...

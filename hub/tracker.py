@@ -105,9 +105,17 @@ def staff_values(case: Case) -> dict[str, str]:
 
 def is_older(etag: str, than: str) -> bool:
     """True when one item's eTag `"guid,version"` is of an earlier save than the other; False when they cannot tell."""
+    saves = saves_between(etag, than)
+    return saves is not None and saves > 0
+
+
+def saves_between(etag: str, later: str) -> int | None:
+    """How many saves one item's eTag is behind the other at most; None when they cannot tell."""
     item, _, version = etag.strip('"').rpartition(",")
-    same_item, _, other_version = than.strip('"').rpartition(",")
-    return item == same_item and version.isdecimal() and other_version.isdecimal() and int(version) < int(other_version)
+    same_item, _, later_version = later.strip('"').rpartition(",")
+    if item != same_item or not version.isdecimal() or not later_version.isdecimal():
+        return None
+    return int(later_version) - int(version)
 
 
 def overtaken(before: Case, after: Case, *, base: Mapping[str, str]) -> dict[str, str]:

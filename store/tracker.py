@@ -39,6 +39,11 @@ class SqlTracker:
         there = select(tracker_rows.c.item_id).where(tracker_rows.c.item_id.is_not(None), ~tracker_rows.c.deleted)
         return list(self._connection.scalars(there))
 
+    def pending(self) -> Sequence[TrackerRow]:
+        """The rows of which a write was sent and not confirmed; mostly none."""
+        rows = self._connection.execute(select(tracker_rows).where(tracker_rows.c.pending != {})).mappings()
+        return [TrackerRow(**row) for row in rows]
+
     def put_row(self, row: TrackerRow) -> None:
         """The mirror is this."""
         values: dict[str, Any] = {

@@ -10,8 +10,8 @@ from datetime import datetime
 import structlog
 
 from cards.tracker import put_back
-from hub.ports import Store, UnitOfWork
-from hub.tracker import PutBack
+from hub.ports import Store, TrackerRow, UnitOfWork
+from hub.tracker import PutBack, saves_between
 from hub.usecases.tracker import NOTE, RowSeen, Wording, row_deleted, row_lost, row_seen
 from sync.columns import COLUMNS
 from sync.graph.delta import Changes, Delta, DeltaBroken, Resync
@@ -66,16 +66,14 @@ class TrackerReader:
         if not link or changes.resync is not None:
             changes = await self._completed(changes)
         if changes.next_link_to_store != link or changes.items or changes.deleted:
-            people = await self.people.behind(person_numbers(changes.items))
-            await asyncio.to_thread(self._apply, changes, people)
+            await asyncio.to_thread(self._apply, changes, await self._rows_seen(changes.items))
         if changes.items or changes.deleted:
             self.nudge()
         return len(changes.items) + len(changes.deleted)
 
     async def take_in(self, item: ListItem) -> None:
         """One row that was read by itself is in its case."""
-        people = await self.people.behind(person_numbers([item]))
-        await asyncio.to_thread(self._take_all, [self._seen(item, people)], self.clock())
+        await asyncio.to_thread(self._take_all, await self._rows_seen([item]), self.clock())
         self.nudge()
 
     async def _completed(self, changes: Changes) -> Changes:
@@ -94,9 +92,36 @@ class TrackerReader:
         with self.store.read() as uow:
             return uow.cursors.get(CURSOR)
 
-    def _apply(self, changes: Changes, people: Mapping[str, SeenPerson]) -> None:
+    async def _rows_seen(self, items: Sequence[ListItem]) -> list[RowSeen]:
+        """The items as the use cases take them, people by who they are, and what was typed told from what we wrote."""
+        people = await self.people.behind(person_numbers(items))
+        rows = [self._seen(item, people) for item in items]
+        if not rows:
+            return []
+        for row in await asyncio.to_thread(self._pending):
+            for place, seen in enumerate(rows):
+                if not seen.is_ours and (seen.item_id == row.item_id or seen.case == row.case):
+                    rows[place] = replace(seen, base=await self._base(items[place], row))
+        return rows
+
+    async def _base(self, item: ListItem, row: TrackerRow) -> Mapping[str, str]:
+        """What the row said before anybody typed: what we last sent, if a save since is that, else what we knew.
+
+        Without its saves, somebody who types back what stood there before a write whose answer was lost is not heard.
+        """
+        since = saves_between(row.etag, item.etag) if row.etag else None
+        saves = (await self.delta.rows.versions(item))[:since]
+        ours = [one for one in saves if is_application(one.modified_by, self.application_id)]
+        people = await self.people.behind(person_numbers(ours))
+        arrived = any(_says(seen_values(one, people), row.pending) for one in ours)
+        return row.pending if arrived else row.values
+
+    def _pending(self) -> Sequence[TrackerRow]:
+        with self.store.read() as uow:
+            return uow.tracker.pending()
+
+    def _apply(self, changes: Changes, rows: Sequence[RowSeen]) -> None:
         at = self.clock()
-        rows = [self._seen(item, people) for item in changes.items]
         gone = row_lost if changes.resync is Resync.UPLOAD_MISSING else row_deleted
         last = max(0, len(rows) - AT_ONCE)
         for start in range(0, last, AT_ONCE):
@@ -125,6 +150,10 @@ class TrackerReader:
             made_by_us=is_application(item.created_by, self.application_id),
             shown=shown_people(item, people),
         )
+
+
+def _says(values: Mapping[str, str], wanted: Mapping[str, str]) -> bool:
+    return all(values.get(name, "") == text for name, text in wanted.items())
 
 
 def _see(uow: UnitOfWork, rows: Sequence[RowSeen], at: datetime) -> None:

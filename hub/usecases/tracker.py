@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -20,6 +20,7 @@ class RowSeen:
     """One list item as it was read. `values` maps internal column names to text, the sync note apart.
 
     `shown` holds what people read in a column, where that is not its text: a person's name.
+    `base`: what the row said before anybody typed in it, when its former saves were asked; None when they were not.
     `is_ours` is True when our own application saved it last: then nobody has typed since. `made_by_us`: it made it.
     """
 
@@ -32,6 +33,7 @@ class RowSeen:
     is_ours: bool
     made_by_us: bool = False
     shown: Mapping[str, str] = field(default_factory=dict[str, str])
+    base: Mapping[str, str] | None = None
 
     def reads(self, column: str) -> str:
         """What a person reads in that column."""
@@ -63,8 +65,7 @@ def row_seen(uow: UnitOfWork, seen: RowSeen, wording: Wording, *, at: datetime) 
         _log(uow, case, seen.by, Deed.ROW_RESTORED, at=at)
         uow.outbox.add(UpdateHubCard(case=case.number), at=at)
     wanted = {**wording.our_values(case), **staff_values(case)}
-    # Nothing pending is not a row that we were about to empty: that would hide what somebody cleared
-    typed = {} if seen.is_ours else edits(seen.values, known=(row.values, row.pending or row.values, wanted))
+    typed = {} if seen.is_ours else edits(seen.values, known=_known(row, seen, wanted))
     merged = _as_read(merge(case, typed, staff=uow.people.staff(), at=at), seen)
     note = _note(merged, row, wording)
     _keep_row(uow, row, seen, note)
@@ -142,6 +143,13 @@ def _row_of(uow: UnitOfWork, seen: RowSeen) -> TrackerRow | None:
         return None
     row = uow.tracker.row(case.number) or _no_row(case)
     return row if row.item_id is None or row.deleted else None
+
+
+def _known(row: TrackerRow, seen: RowSeen, wanted: Mapping[str, str]) -> Sequence[Mapping[str, str]]:
+    """What the row is known to have said; nothing pending is not a row that we were about to empty."""
+    if seen.base is not None:
+        return (seen.base, wanted)
+    return (row.values, row.pending or row.values, wanted)
 
 
 def _note_stray(uow: UnitOfWork, seen: RowSeen, *, at: datetime) -> None:

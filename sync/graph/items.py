@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, NewType, TypeAlias
 
-from sync.graph.shapes import JsonObject, mapping, maybe_mapping, maybe_text, moment, text
+from sync.graph.shapes import JsonObject, mapping, maybe_mapping, maybe_text, moment, objects, text
 
 ItemId = NewType("ItemId", str)
 
@@ -69,6 +69,22 @@ def list_item(document: JsonObject) -> ListItem:
         modified_by=_editor(document, "lastModifiedBy"),
         created_by=_editor(document, "createdBy"),
     )
+
+
+def item_versions(document: JsonObject, item: ListItem) -> list[ListItem]:
+    """The saves of `item` in the answer to a call for its versions, newest first; each at the item's present eTag.
+
+    Source: https://learn.microsoft.com/graph/api/listitem-list-versions
+    """
+    return [
+        replace(
+            item,
+            fields=MappingProxyType(mapping(one, "fields")),
+            modified_at=moment(one, "lastModifiedDateTime"),
+            modified_by=_editor(one, "lastModifiedBy"),
+        )
+        for one in objects(document, "value")
+    ]
 
 
 def _editor(document: JsonObject, name: str) -> Editor:

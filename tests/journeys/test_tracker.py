@@ -5,7 +5,10 @@ from typing import Any
 import pytest
 from sqlalchemy import delete
 
+from hub.usecases.tracker import about_to_write, rows_to_write
 from store.tables import cursors, tracker_rows
+from sync.graph.items import ItemId
+from sync.graph.lists import open_list
 from tests.journeys.force import ANSWERS, CASES, Force
 
 
@@ -172,6 +175,45 @@ async def test_a_row_made_by_hand_that_is_deleted_before_it_is_told_holds_nothin
 
     assert here.service.teams.deliveries.waiting() == 0
     assert here.service.teams.deliveries.parked() == []
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+async def test_an_old_value_typed_back_over_a_write_whose_answer_was_lost_is_heard(here: Force, arrived: bool) -> None:
+    await here.sends_in(here.birch)
+    await here.oak.presses("Claim", channel=CASES)
+    row = await here.row()
+    [(case, known)] = rows_to_write(here.service.store, ["PF-2026-0001"])
+    sending = {"Status": "In progress", "AssignedTo": "Sample Oak"}
+    about_to_write(here.service.store, [(known, sending)])
+    rows = await open_list(here.service.graph, CASES)
+    if arrived:  # and then the process was killed
+        await rows.update_fields(ItemId(row.id), sending, row.etag)
+    await here.maple.edits(CASES, row.id, Status="New", AssignedTo="", Theme="Sheds")
+
+    await here.settle()
+
+    after = (await here.row()).fields
+    assert after["Theme"] == "Sheds"
+    assert (after["Status"], after.get("AssignedTo")) == (("New", None) if arrived else ("In progress", "Sample Oak"))
+    assert case.status.value == "In progress"
+
+
+async def test_a_column_cleared_in_a_row_whose_creation_was_never_answered_is_heard(here: Force) -> None:
+    await here.birch.says("new")
+    await here.birch.presses("Send it in", ANSWERS)
+    await here.service.teams.deliver_due()
+    await here.oak.presses("Claim", channel=CASES)
+    [(_, known)] = rows_to_write(here.service.store, ["PF-2026-0001"])
+    sending = {"CaseNumber": "PF-2026-0001", "Status": "In progress", "AssignedTo": "Sample Oak"}
+    about_to_write(here.service.store, [(known, sending)])
+    rows = await open_list(here.service.graph, CASES)
+    made = await rows.create_item(sending)
+    await here.maple.edits(CASES, made.id, AssignedTo="")
+
+    await here.worker.reader.pull()
+    await here.settle()
+
+    assert "AssignedTo" not in (await here.row()).fields
 
 
 async def test_our_own_row_that_is_read_before_its_answer_came_gets_no_such_note(here: Force) -> None:
