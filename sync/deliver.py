@@ -46,10 +46,15 @@ class _Writing:
     fields: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
     @property
+    def said(self) -> Mapping[str, str]:
+        """What the row says already: nothing while there is none, whatever an earlier one said."""
+        return {} if self.row.item_id is None else self.row.values
+
+    @property
     def new_holder(self) -> Person | None:
         """Whom the row is to name and does not name yet."""
         holder = self.case.holder
-        return holder if holder and holder.aad_id != self.row.values.get(StaffColumn.HOLDER.value) else None
+        return holder if holder and holder.aad_id != self.said.get(StaffColumn.HOLDER.value) else None
 
     @property
     def names_somebody(self) -> bool:
@@ -127,10 +132,9 @@ class RowDeliverer:
         """Those that differ from what the list says, announced before they are sent; the others are done."""
         writings: list[_Writing] = []
         for one in rows:
-            said = one.row.values
-            wanted = writable(row_values(one.case, one.row.note), said, numbers)
+            wanted = writable(row_values(one.case, one.row.note), one.said, numbers)
             new = one.row.item_id is None
-            sending = {name: text for name, text in wanted.items() if new or said.get(name, "") != text}
+            sending = {name: text for name, text in wanted.items() if new or one.said.get(name, "") != text}
             if sending and not one.row.deleted:
                 writings.append(replace(one, sending=sending, fields=fields_to_write(sending, numbers)))
         waiting = {one.case.number for one in writings}

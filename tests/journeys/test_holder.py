@@ -129,6 +129,19 @@ async def test_our_own_holder_never_comes_back_as_an_edit(here: Force) -> None:
     assert [deed for deed, _ in await log_of(here)] == ["opened", "claimed"]
 
 
+async def test_a_row_put_back_names_the_holder_who_stays_when_something_else_is_edited(here: Force) -> None:
+    await here.sends_in(here.birch)
+    await chosen(here, Holder=OAK)
+    await here.maple.deletes(CASES, (await here.row()).id)
+    await here.settle()
+    await here.oak.presses("Put the row back", channel=CASES)
+    await here.settle()
+
+    row = await chosen(here, Theme="Sheds")
+
+    assert (row["Holder"], row["AssignedTo"], row["Theme"]) == ("Sample Oak", "Sample Oak", "Sheds")
+
+
 async def test_a_holder_who_left_the_hub_stays_in_the_row_and_is_no_edit(here: Force) -> None:
     await here.sends_in(here.birch)
     await chosen(here, Holder=ROWAN)
