@@ -20,11 +20,13 @@ from bot.posting import Posting, Resting
 from hub.effects import (
     AnswerActivity,
     Destination,
+    NoteStrayRow,
     PostAlarm,
     SendNotice,
     TellLead,
     UpdateHubCard,
     UpdateReceipt,
+    WriteCaseLog,
     WriteTrackerRow,
 )
 from hub.errors import DeliveryFailed, FailureKind
@@ -146,7 +148,7 @@ class TeamsDeliverer:
                 await self.messages.tell_lead(lead, alarm_id, again=again)
             case AnswerActivity() as asked:
                 await self.answering.answer(asked, again=again)
-            case WriteTrackerRow():
+            case WriteTrackerRow() | NoteStrayRow() | WriteCaseLog():
                 raise DeliveryFailed("not for Teams", kind=FailureKind.PERMANENT)
             case _:
                 assert_never(claimed.effect)

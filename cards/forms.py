@@ -114,6 +114,12 @@ _SAID: dict[AlarmKind, _Said] = {
         safe="Cases go on here in Teams. Every change waits and is written once the list is mended.",
         do="Pass the lines above to the force's IT. Writing then goes on by itself.",
     ),
+    AlarmKind.LOG_SHAPE: _Said(
+        title="The Case log cannot be written to",
+        happened="The list Case log, or a column in it, is not as it must be.",
+        safe="Cases, their rows and your edits go on. What happens is kept, and is written once the list is mended.",
+        do="Pass the lines above to the force's IT. Writing then goes on by itself.",
+    ),
     AlarmKind.RESPONSE_EMPTY: _Said(
         title="A response to the Form is empty",
         happened="A response holds no words, so there was nothing to open a case with.",

@@ -21,7 +21,8 @@ class Destination(Enum):
     """Which edge delivers; a failure of configuration pauses one destination, never both."""
 
     TEAMS = "teams"
-    SHAREPOINT = "sharepoint"
+    SHAREPOINT = "sharepoint"  # the Cases list
+    CASE_LOG = "case-log"  # the list Case log, which keeps nobody waiting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,20 @@ class WriteTrackerRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoteStrayRow:
+    """A row that somebody added to the Cases list by hand says what to do instead. `item`: its id in the list."""
+
+    item: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteCaseLog:
+    """Every entry of the case's log is a row of the list Case log."""
+
+    case: CaseNumber
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PostAlarm:
     """The hub channel has read what only a person can settle."""
 
@@ -80,12 +95,19 @@ class AnswerActivity:
     activity: Mapping[str, object]
 
 
-Effect = UpdateHubCard | UpdateReceipt | SendNotice | WriteTrackerRow | PostAlarm | TellLead | AnswerActivity
+ForSharePoint = WriteTrackerRow | NoteStrayRow | WriteCaseLog
+Effect = UpdateHubCard | UpdateReceipt | SendNotice | PostAlarm | TellLead | AnswerActivity | ForSharePoint
 
 
 def destination(effect: Effect) -> Destination:
     """The edge that delivers it."""
-    return Destination.SHAREPOINT if isinstance(effect, WriteTrackerRow) else Destination.TEAMS
+    match effect:
+        case WriteTrackerRow() | NoteStrayRow():
+            return Destination.SHAREPOINT
+        case WriteCaseLog():
+            return Destination.CASE_LOG
+        case _:
+            return Destination.TEAMS
 
 
 def lane(effect: Effect) -> str:
@@ -97,6 +119,8 @@ def lane(effect: Effect) -> str:
             subject = lead
         case AnswerActivity(key=key):
             subject = key
+        case NoteStrayRow(item=item):
+            subject = f"row {item}"
         case _:
             subject = effect.case
     return f"{destination(effect).value}:{subject}"
@@ -114,5 +138,7 @@ def collapse_key(effect: Effect) -> str:
             return f"{name}:{lead}:{alarm}"
         case AnswerActivity(key=key):
             return f"{name}:{key}"
-        case UpdateHubCard(case=number) | UpdateReceipt(case=number) | WriteTrackerRow(case=number):
-            return f"{name}:{number}"
+        case NoteStrayRow(item=item):
+            return f"{name}:{item}"
+        case _:
+            return f"{name}:{effect.case}"

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from typing import NewType
 
 from hub.cases import CaseNumber, Status
 from hub.effects import AlarmId, NoticeId
+
+EntryId = NewType("EntryId", int)
+"""A later entry has a higher one."""
 
 
 class NoticeKind(Enum):
@@ -51,6 +55,7 @@ class AlarmKind(Enum):
     WORKBOOK_STALE = "workbook-stale"  # nothing new for longer than is usual
     WORKBOOK_QUESTIONS = "workbook-questions"  # questions we do not know, their answers kept in the details
     LIST_SHAPE = "list-shape"  # the Cases list is missing, or a column is missing, retyped or not unique
+    LOG_SHAPE = "log-shape"  # the same of the list Case log
     RESPONSE_EMPTY = "response-empty"  # a response that holds no words
     CHANNEL_DELETED = "channel-deleted"  # the hub's channel, and so of the next three
     TEAM_DELETED = "team-deleted"

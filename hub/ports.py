@@ -11,7 +11,7 @@ from typing import Protocol
 
 from hub.cases import Case, CaseNumber
 from hub.effects import Effect, NoticeId
-from hub.notices import Alarm, AlarmKind, Entry, Notice
+from hub.notices import Alarm, AlarmKind, Entry, EntryId, Notice
 from hub.people import AadId, People
 from hub.places import Conversation, HubChannel
 from hub.viewers import Accounts
@@ -64,6 +64,15 @@ class PushedResponse:
     content: str
     digest: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitePerson:
+    """Somebody by the number that the site's person columns hold for good. `name`: as the site had it that day."""
+
+    number: str
+    aad_id: AadId
+    name: str
 
 
 class Cases(Protocol):
@@ -187,6 +196,14 @@ class Journal(Protocol):
         """The case's log, oldest first."""
         ...
 
+    def unlisted(self, case: CaseNumber, *, limit: int) -> Sequence[tuple[EntryId, Entry]]:
+        """The case's oldest entries that are no rows of the list Case log yet, oldest first."""
+        ...
+
+    def listed(self, case: CaseNumber, upto: EntryId) -> None:
+        """The case's entries up to this one are rows of the list Case log."""
+        ...
+
     def add_notice(self, notice: Notice) -> None:
         """The notice is kept, to be sent."""
         ...
@@ -274,8 +291,24 @@ class Tracker(Protocol):
         """The ids of all list items that are there as far as we know."""
         ...
 
+    def pending(self) -> Sequence[TrackerRow]:
+        """The rows of which a write was sent and not confirmed; mostly none."""
+        ...
+
     def put_row(self, row: TrackerRow) -> None:
         """The mirror is this."""
+        ...
+
+    def site_people(self) -> Sequence[SitePerson]:
+        """Everybody whose number on the site is known; they are those who were ever chosen or shown as a holder."""
+        ...
+
+    def know_site_person(self, person: SitePerson) -> None:
+        """The person has that number on the site; the newest wins."""
+        ...
+
+    def forget_site_person(self, aad_id: AadId) -> None:
+        """The person's number on the site is not known any more."""
         ...
 
     def forget_columns(self, names: Collection[str]) -> Sequence[CaseNumber]:

@@ -27,6 +27,7 @@ class StaffColumn(Enum):
     OUTCOME = "Outcome"
     DECISION = "Decision"
     ASSIGNED_TO = "AssignedTo"
+    HOLDER = "Holder"
     STATUS = "Status"
 
 
@@ -41,6 +42,14 @@ class UnknownName(Refused):
         """Carry the roster, so that the sentence can name who there is."""
         super().__init__()
         self.staff = tuple(staff)
+
+
+class NotOnRoster(UnknownName):
+    """That is not one person on the hub's roster, and only they can hold a case."""
+
+
+class HolderCounts(Refused):
+    """Holder names somebody else in the same edit, and Holder counts. What you typed is kept in this note."""
 
 
 class ClearedByStatus(Refused):
@@ -79,30 +88,43 @@ class Merged:
 
 
 def staff_values(case: Case) -> dict[str, str]:
-    """What the admins' columns say when the row says what the case says, by internal name."""
+    """What the admins' columns say when the row says what the case says, by internal name.
+
+    *Holder* is told by the Entra object id: names and addresses change.
+    """
     return {
         StaffColumn.THEME.value: case.theme,
         StaffColumn.HUB_NOTES.value: case.hub_notes,
         StaffColumn.OUTCOME.value: case.outcome.value if case.outcome else "",
         StaffColumn.DECISION.value: case.decision,
         StaffColumn.ASSIGNED_TO.value: case.holder.name if case.holder else "",
+        StaffColumn.HOLDER.value: (case.holder.aad_id or "") if case.holder else "",
         StaffColumn.STATUS.value: case.status.value,
     }
 
 
 def is_older(etag: str, than: str) -> bool:
     """True when one item's eTag `"guid,version"` is of an earlier save than the other; False when they cannot tell."""
+    saves = saves_between(etag, than)
+    return saves is not None and saves > 0
+
+
+def saves_between(etag: str, later: str) -> int | None:
+    """How many saves one item's eTag is behind the other at most; None when they cannot tell."""
     item, _, version = etag.strip('"').rpartition(",")
-    same_item, _, other_version = than.strip('"').rpartition(",")
-    return item == same_item and version.isdecimal() and other_version.isdecimal() and int(version) < int(other_version)
+    same_item, _, later_version = later.strip('"').rpartition(",")
+    if item != same_item or not version.isdecimal() or not later_version.isdecimal():
+        return None
+    return int(later_version) - int(version)
 
 
 def overtaken(before: Case, after: Case, *, base: Mapping[str, str]) -> dict[str, str]:
     """What the case said and the row did not say yet, and an edit in the list has now replaced, by column.
 
-    `base` is what the row said when it was last seen or written.
+    `base` is what the row said when it was last seen or written. *Assigned to* speaks for *Holder*, by name.
     """
     said, says = staff_values(before), staff_values(after)
+    del said[StaffColumn.HOLDER.value]
     return {
         column: text for column, text in said.items() if text and text != says[column] and text != base.get(column, "")
     }
@@ -125,20 +147,39 @@ def merge(case: Case, typed: Mapping[str, str], *, staff: Sequence[Person], at: 
         for column, text in typed.items()
         if column not in _STAFF_COLUMNS
     ]
+    loser = _loser(typed)
     for column in _in_order(case):
-        if column.value not in typed:
+        if column.value not in typed or column is loser:
             continue
         try:
             case = _applied(case, column, typed[column.value].strip(), staff=staff, at=at)
             taken.append(column)
         except Refused as refused:
             put_back.append(PutBack(column=column.value, typed=typed[column.value], refused=refused))
+    if loser is StaffColumn.ASSIGNED_TO and not _agrees(case.holder, typed[loser.value].strip()):
+        put_back.append(PutBack(column=loser.value, typed=typed[loser.value], refused=HolderCounts()))
     says = staff_values(case)
     cleared = [column for column in taken if typed[column.value].strip() and not says[column.value]]
     put_back += [
         PutBack(column=column.value, typed=typed[column.value], refused=ClearedByStatus()) for column in cleared
     ]
     return Merged(case=case, taken=tuple(one for one in taken if one not in cleared), put_back=tuple(put_back))
+
+
+def _loser(typed: Mapping[str, str]) -> StaffColumn | None:
+    """Which of the two columns of the holder is not judged when both were edited: an empty one, else the text."""
+    if not {StaffColumn.HOLDER.value, StaffColumn.ASSIGNED_TO.value} <= typed.keys():
+        return None
+    return StaffColumn.ASSIGNED_TO if typed[StaffColumn.HOLDER.value] else StaffColumn.HOLDER
+
+
+def _agrees(holder: Person | None, text: str) -> bool:
+    """True when the text names the holder, or nobody."""
+    return not text or (holder is not None and _is_called(holder, text))
+
+
+def _is_called(person: Person, text: str) -> bool:
+    return text.casefold() in (person.name.casefold(), person.email.casefold())
 
 
 def _in_order(case: Case) -> list[StaffColumn]:
@@ -157,21 +198,21 @@ def _applied(case: Case, column: StaffColumn, text: str, *, staff: Sequence[Pers
             return casework.describe(case, at=at, outcome=_outcome(text, case))
         case StaffColumn.DECISION:
             return casework.describe(case, at=at, decision=_needed_when_closed(text, case))
-        case StaffColumn.ASSIGNED_TO:
-            return _assigned(case, text, staff=staff, at=at)
+        case StaffColumn.ASSIGNED_TO | StaffColumn.HOLDER:
+            return _assigned(case, column, text, staff=staff, at=at)
         case StaffColumn.STATUS:
             return casework.change_status(case, to=_status(text), at=at)
 
 
-def _assigned(case: Case, text: str, *, staff: Sequence[Person], at: datetime) -> Case:
+def _assigned(case: Case, column: StaffColumn, text: str, *, staff: Sequence[Person], at: datetime) -> Case:
     if case.is_closed:
         raise CaseClosed(case)
     if not text:
         return casework.release(case, at=at)
-    wanted = text.casefold()
-    found = [person for person in staff if wanted in (person.name.casefold(), person.email.casefold())]
+    chosen = column is StaffColumn.HOLDER
+    found = [one for one in staff if (one.aad_id == text if chosen else _is_called(one, text))]
     if len(found) != 1:
-        raise UnknownName(staff)
+        raise NotOnRoster(staff) if chosen else UnknownName(staff)
     return casework.assign(case, to=found[0], at=at)
 
 

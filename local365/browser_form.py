@@ -27,6 +27,12 @@ def typed_in_browser(columns: Mapping[str, Column], form: Json, members: Members
     return fields
 
 
+def chosen_people(columns: Mapping[str, Column], form: Json) -> list[str]:
+    """The e-mails typed into the form's people pickers."""
+    typed = [value for name, value in form.items() if name in columns and columns[name].kind is ColumnKind.PERSON]
+    return [email for value in typed if value for email in _emails(value)]
+
+
 def _typed(column: Column, value: Any) -> Any:
     if not isinstance(value, str) or not value.strip():
         return value
@@ -48,11 +54,14 @@ def _people(column: Column, value: Any, members: Members) -> Json:
     key = column.name + LOOKUP_ID
     if not value:
         return {key: None}
-    emails = cast("list[str]", value) if isinstance(value, list) else [str(value)]
-    numbers = [_member(email, members) for email in emails]
+    numbers = [_member(email, members) for email in _emails(value)]
     if column.is_multiple:
         return {key: numbers, key + TYPE_NOTE: COLLECTIONS[True]}
     return {key: str(numbers[0])}
+
+
+def _emails(value: Any) -> list[str]:
+    return cast("list[str]", value) if isinstance(value, list) else [str(value)]
 
 
 def _member(email: str, members: Members) -> int:

@@ -8,6 +8,7 @@ from local365.clients import Press, TeamsClient
 from local365.control_errors import ControlError
 from local365.delivery import BotLine
 from local365.extension_client import ExtensionClient
+from local365.graph_wire import Identity
 from local365.people import Person
 from local365.request_body import boolean, object_in, optional_text, text
 from local365.site_seed import editor
@@ -55,6 +56,8 @@ class PeopleDesk:
     def _in_list(self, person: Person, verb: str, body: Json) -> Json:
         sites, who, at = self.tenant.sites, editor(person), self.tenant.now()
         name = text(body, "list")
+        if "fields" in body:
+            sites.choose(name, object_in(body, "fields"), self._in_directory)
         match verb:
             case "creates":
                 return sites.admin_create(name, object_in(body, "fields"), by=who, at=at)
@@ -65,6 +68,10 @@ class PeopleDesk:
             case _:
                 sites.admin_delete(name, text(body, "item"))
                 return {}
+
+    def _in_directory(self, email: str) -> Identity | None:
+        found = self.tenant.people.find(email)
+        return None if found is None or found.left else editor(found)
 
 
 async def _says(client: TeamsClient, body: Json) -> Json:

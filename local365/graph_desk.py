@@ -7,13 +7,14 @@ from urllib.parse import unquote
 
 from local365.access_tokens import Caller
 from local365.graph_call import Endpoint, GraphCall, GraphReply
-from local365.graph_errors import GraphError
+from local365.graph_errors import GraphError, access_denied
 from local365.graph_paths import EndpointTable, plain_path
 from local365.odata import Options, options_of
 from local365.site_permissions import Level, check_level, level_of
 from local365.site_state import Site
 from local365.sites import Sites
 from local365.tenant import Tenant
+from local365.user_information import is_user_information
 from local365.workbook import written
 
 
@@ -64,6 +65,8 @@ class GraphDesk:
         options = options_of(query, endpoint.options)
         headers = sites.throttling.charge(_units(endpoint, names, options), at, sites.switches.units_per_minute)
         check_level(_level(sites, names, knock.caller, is_file="drive" in names), endpoint.level)
+        if endpoint.level > Level.READ and is_user_information(names.get("list", "")):
+            raise access_denied("local365: SharePoint itself keeps this list, and what a write would do is not known")
         call = GraphCall(
             method=knock.method,
             path=path,

@@ -12,6 +12,7 @@ from local365.graph_wire import Json, instant, iso_full
 from local365.lists_state import ListState
 from local365.members import Members
 from local365.site_permissions import Grant
+from local365.user_information import is_user_information, user_information
 
 
 @dataclass(slots=True, kw_only=True)
@@ -39,7 +40,9 @@ class Site:
         return f"https://{self.hostname}{self.path}"
 
     def list(self, key: str) -> ListState:
-        """The list by id, name or title. 404 when there is none."""
+        """The list by id, name or title, the hidden one of its people too. 404 when there is none."""
+        if is_user_information(key):
+            return user_information(self.id, self.members, since=self.created_at)
         wanted = key.casefold()
         for one in self.lists.values():
             if wanted in (one.id.casefold(), one.name.casefold(), one.display_name.casefold()):

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Self, TypeAlias
 
 from local365 import site_seed
-from local365.browser_form import typed_in_browser
+from local365.browser_form import chosen_people, typed_in_browser
 from local365.drive_state import DriveState
 from local365.forms_workbook import FormsWorkbook
 from local365.graph_errors import item_not_found
@@ -128,6 +128,13 @@ class Sites:
         one.delete(item)
         event: Json = {"kind": "item_deleted", "list": one.name, "id": str(item.number)}
         self._tell(list_resource(one), event)
+
+    def choose(self, list_name: str, form: Json, find: Callable[[str], Identity | None]) -> None:
+        """Whoever is typed into a people picker is known to the site from now on, if the directory knows them."""
+        site, one = self._named(list_name)
+        for who in map(find, chosen_people(one.columns, form)):
+            if who is not None:
+                site.members.number_of(who)
 
     def admin_create(self, list_name: str, fields: Json, *, by: Identity, at: datetime) -> Json:
         """A person has made an item in the browser: its snapshot."""

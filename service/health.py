@@ -23,7 +23,12 @@ LOOK_AGAIN = timedelta(seconds=5)  # the store is asked no oftener, however ofte
 PATIENCE_S = 2.0  # seconds for the store to answer
 
 CREDENTIAL, TEAMS_PAUSED, GRAPH_PAUSED, STORE = "credential", "teams-paused", "graph-paused", "store"
-_PAUSED = ((Destination.TEAMS, TEAMS_PAUSED), (Destination.SHAREPOINT, GRAPH_PAUSED))
+CASE_LOG_PAUSED = "case-log-paused"
+_PAUSED = (
+    (Destination.TEAMS, TEAMS_PAUSED),
+    (Destination.SHAREPOINT, GRAPH_PAUSED),
+    (Destination.CASE_LOG, CASE_LOG_PAUSED),
+)
 
 
 @dataclass(slots=True, kw_only=True)

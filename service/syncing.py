@@ -17,6 +17,7 @@ from service.settings import Settings
 from service.tokens import Tokens
 from store.deliveries import Deliveries
 from store.unit_of_work import SqlStore, open_store
+from sync.case_log import LogDeliverer
 from sync.columns import LIST_NAME
 from sync.deliver import RowDeliverer
 from sync.forms import FormsReader
@@ -30,6 +31,8 @@ from sync.pauses import KeptPause
 from sync.schedule import Schedule
 from sync.schema_guard import SchemaGuard
 from sync.settings import GraphSettings
+from sync.site_people import SitePeople
+from sync.stray_rows import StrayRows
 from sync.subscriptions import SubscriptionCare
 from sync.tracker import TrackerReader
 from sync.worker import Worker
@@ -73,13 +76,16 @@ class Syncing:
     async def worker(self) -> Worker:
         """The sync worker. DeliveryFailed when the site or its Cases list cannot be opened."""
         rows = await open_list(self.graph, LIST_NAME)
+        people = SitePeople(store=self.store, rows=rows, clock=self.clock)
         reader = TrackerReader(
             store=self.store,
             delta=Delta(rows),
+            people=people,
             application_id=self.settings.app_id,
             clock=self.clock,
             nudge=self.nudges,
         )
+        deliveries = Deliveries(self.store)
         return Worker(
             guard=SchemaGuard(store=self.store, rows=rows, clock=self.clock, nudge=self.nudges),
             reader=reader,
@@ -87,16 +93,24 @@ class Syncing:
                 store=self.store,
                 rows=rows,
                 reader=reader,
-                deliveries=Deliveries(self.store),
+                strays=StrayRows(store=self.store, rows=rows, deliveries=deliveries, clock=self.clock),
+                people=people,
+                deliveries=deliveries,
                 clock=self.clock,
                 claimant=process_name(),
+            ),
+            case_log=LogDeliverer(
+                store=self.store,
+                graph=self.graph.in_background(),
+                deliveries=deliveries,
+                clock=self.clock,
+                claimant=process_name(),
+                nudge=self.nudges,
             ),
             forms=await self._forms() if self.settings.forms_workbook else None,
             pushes=await self._pushes() if self.push is not None else None,
             pause=KeptPause(store=self.store, gate=self.graph.gate, clock=self.clock),
-            meter=Meter(
-                gate=self.graph.gate, deliveries=Deliveries(self.store), doorbell=self.doorbell, clock=self.clock
-            ),
+            meter=Meter(gate=self.graph.gate, deliveries=deliveries, doorbell=self.doorbell, clock=self.clock),
             care=SubscriptionCare(
                 store=self.store,
                 settings=self.settings.graph(),

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select
 
 from hub.cases import CaseNumber
 from hub.effects import NoticeId
-from hub.notices import Alarm, Entry, Notice, NoticeKind
-from store.tables import alarms, entries, notices
-from store.upserts import insert_into
+from hub.notices import Alarm, Entry, EntryId, Notice, NoticeKind
+from store.tables import alarms, entries, listed_entries, notices
+from store.upserts import insert_into, upsert
 
 
 class SqlJournal:
@@ -29,10 +29,18 @@ class SqlJournal:
     def of(self, case: CaseNumber) -> Sequence[Entry]:
         """The case's log, oldest first."""
         statement = select(entries).where(entries.c.case == case).order_by(entries.c.id)
-        return [
-            Entry(case=row.case, at=row.at, who=row.who, deed=row.deed, text=row.text)
-            for row in self._connection.execute(statement)
-        ]
+        return [_entry(row) for row in self._connection.execute(statement).mappings()]
+
+    def unlisted(self, case: CaseNumber, *, limit: int) -> Sequence[tuple[EntryId, Entry]]:
+        """The case's oldest entries that are no rows of the list Case log yet, oldest first."""
+        upto = select(listed_entries.c.upto).where(listed_entries.c.case == case).scalar_subquery()
+        later = select(entries).where(entries.c.case == case, entries.c.id > func.coalesce(upto, 0))
+        rows = self._connection.execute(later.order_by(entries.c.id).limit(limit)).mappings()
+        return [(EntryId(row["id"]), _entry(row)) for row in rows]
+
+    def listed(self, case: CaseNumber, upto: EntryId) -> None:
+        """The case's entries up to this one are rows of the list Case log. Safe to call twice."""
+        upsert(self._connection, listed_entries, {"case": case, "upto": upto})
 
     def add_notice(self, notice: Notice) -> None:
         """The notice is kept, to be sent. A second one with the same id fails the transaction."""
@@ -77,6 +85,10 @@ class SqlJournal:
     def clear_alarm(self, alarm_id: str) -> None:
         """The trouble is over; the same one may be raised again."""
         self._connection.execute(delete(alarms).where(alarms.c.id == alarm_id))
+
+
+def _entry(row: RowMapping) -> Entry:
+    return Entry(case=row["case"], at=row["at"], who=row["who"], deed=row["deed"], text=row["text"])
 
 
 def notice_of(row: RowMapping) -> Notice:

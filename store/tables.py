@@ -149,6 +149,10 @@ entries = Table(
     Index("entries_of_case", "case", "id"),
 )
 
+listed_entries = Table(
+    "listed_entries", metadata, _case(key=True), Column("upto", BigInteger, nullable=False)
+)  # how far each case's entries are rows of the list Case log
+
 notices = Table(
     "notices",
     metadata,
@@ -204,6 +208,8 @@ tracker_rows = Table(
     Column("seen_at", Instant),  # unknown for rows from before it was kept
     Index("tracker_rows_one_per_item", "item_id", unique=True),
 )
+
+site_people = Table("site_people", metadata, _word("number", key=True), _word("aad_id"), _word("name"))
 
 cursors = Table("cursors", metadata, _word("name", key=True), _word("value"))
 

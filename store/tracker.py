@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, delete, select
 
 from hub.cases import CaseNumber
-from hub.ports import TrackerRow
-from store.tables import cases, tracker_rows
+from hub.people import AadId
+from hub.ports import SitePerson, TrackerRow
+from store.tables import cases, site_people, tracker_rows
 from store.upserts import upsert
 
 
@@ -38,6 +39,11 @@ class SqlTracker:
         there = select(tracker_rows.c.item_id).where(tracker_rows.c.item_id.is_not(None), ~tracker_rows.c.deleted)
         return list(self._connection.scalars(there))
 
+    def pending(self) -> Sequence[TrackerRow]:
+        """The rows of which a write was sent and not confirmed; mostly none."""
+        rows = self._connection.execute(select(tracker_rows).where(tracker_rows.c.pending != {})).mappings()
+        return [TrackerRow(**row) for row in rows]
+
     def put_row(self, row: TrackerRow) -> None:
         """The mirror is this."""
         values: dict[str, Any] = {
@@ -51,6 +57,19 @@ class SqlTracker:
             "seen_at": row.seen_at,
         }
         upsert(self._connection, tracker_rows, values)
+
+    def site_people(self) -> Sequence[SitePerson]:
+        """Everybody whose number on the site is known, by number as a text."""
+        rows = self._connection.execute(select(site_people).order_by(site_people.c.number)).mappings()
+        return [SitePerson(**row) for row in rows]
+
+    def know_site_person(self, person: SitePerson) -> None:
+        """The person has that number on the site; the newest wins."""
+        upsert(self._connection, site_people, asdict(person))
+
+    def forget_site_person(self, aad_id: AadId) -> None:
+        """The person's number on the site is not known any more. Safe to call twice."""
+        self._connection.execute(delete(site_people).where(site_people.c.aad_id == aad_id))
 
     def forget_columns(self, names: Collection[str]) -> Sequence[CaseNumber]:
         """The rows hold nothing in those columns any more, which were made anew; returns the cases of all rows."""

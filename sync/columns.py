@@ -28,6 +28,7 @@ class ColumnType(Enum):
     DATE = "dateTime, date only"
     NUMBER = "number"
     BOOLEAN = "boolean"
+    PERSON = "personOrGroup"  # one person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +90,16 @@ COLUMNS: tuple[Column, ...] = (
         display_name="Assigned to",
         type=_TEXT,
         owner=_STAFF,
-        description="Who holds the case: an e-mail address. You may change it here.",
+        description="Who holds the case, as a text: a name or an e-mail address. You may change it here, or in Holder.",
+        indexed=True,
+    ),
+    Column(
+        name="Holder",
+        display_name="Holder",
+        type=ColumnType.PERSON,
+        owner=_STAFF,
+        description="Who holds the case: choose somebody of the hub. Empty when nobody does, or when the holder has "
+        "never opened this site. You may change it here.",
         indexed=True,
     ),
     Column(

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 
 from hub.cases import Case
-from hub.effects import Destination, WriteTrackerRow
-from hub.errors import DeliveryFailed
+from hub.effects import Destination, NoteStrayRow, WriteTrackerRow
+from hub.errors import DeliveryFailed, FailureKind
+from hub.people import Person
 from hub.ports import Store, TrackerRow
+from hub.tracker import StaffColumn
 from hub.usecases.tracker import about_to_write, row_deleted, row_written, rows_to_write
 from store.deliveries import Claimed, Deliveries
 from sync.graph.batch import BatchAnswer, BatchRequest, send_batch
@@ -20,7 +23,9 @@ from sync.graph.errors import AlreadyThere, Changed, NotFound
 from sync.graph.items import ItemId
 from sync.graph.lists import GraphList, written
 from sync.graph.shapes import maybe_text
-from sync.rows import CASE_NUMBER, fields_to_write, row_values
+from sync.rows import CASE_NUMBER, fields_to_write, row_values, writable
+from sync.site_people import SitePeople
+from sync.stray_rows import StrayRows
 from sync.tracker import TrackerReader
 
 log = structlog.get_logger()
@@ -32,12 +37,29 @@ LEASE_S = 300.0  # seconds; longer than five batches with all their pauses
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Writing:
-    """One row to be written: what changes, and the request that changes it."""
+    """One row to be written: what changes, as we keep it and as Graph takes it."""
 
     claimed: Claimed
     case: Case
     row: TrackerRow
-    sending: Mapping[str, str]
+    sending: Mapping[str, str] = field(default_factory=dict[str, str])
+    fields: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+    @property
+    def said(self) -> Mapping[str, str]:
+        """What the row says already: nothing while there is none, whatever an earlier one said."""
+        return {} if self.row.item_id is None else self.row.values
+
+    @property
+    def new_holder(self) -> Person | None:
+        """Whom the row is to name and does not name yet."""
+        holder = self.case.holder
+        return holder if holder and holder.aad_id != self.said.get(StaffColumn.HOLDER.value) else None
+
+    @property
+    def names_somebody(self) -> bool:
+        """Whether a person is written, whom the site may not know any more."""
+        return bool(self.sending.get(StaffColumn.HOLDER.value))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +69,8 @@ class RowDeliverer:
     store: Store
     rows: GraphList
     reader: TrackerReader
+    strays: StrayRows
+    people: SitePeople
     deliveries: Deliveries
     clock: Callable[[], datetime]
     claimant: str
@@ -56,6 +80,7 @@ class RowDeliverer:
         count = 0
         while claimed := await asyncio.to_thread(self._claim):
             await self._write([one for one in claimed if isinstance(one.effect, WriteTrackerRow)])
+            await self.strays.note([one for one in claimed if isinstance(one.effect, NoteStrayRow)])
             count += len(claimed)
         return count
 
@@ -65,7 +90,8 @@ class RowDeliverer:
         )
 
     async def _write(self, claimed: Sequence[Claimed]) -> None:
-        writings = await asyncio.to_thread(self._prepare, claimed)
+        rows, numbers = await self._with_numbers(await asyncio.to_thread(self._rows_of, claimed))
+        writings = await asyncio.to_thread(self._prepare, rows, numbers)
         unsure = [one for one in writings if one.row.item_id is not None and one.row.etag is None]
         sure = [one for one in writings if one not in unsure]
         answers = await send_batch(self.rows.graph, [self._request(one) for one in sure])
@@ -84,28 +110,44 @@ class RowDeliverer:
             log.exception("row_bug", attempt=one.claimed.attempt)
             await asyncio.to_thread(self.deliveries.park, one.claimed, reason="bug", at=self.clock())
 
-    def _prepare(self, claimed: Sequence[Claimed]) -> list[_Writing]:
-        """Those that differ from what the list says, announced before they are sent; the others are done."""
+    def _rows_of(self, claimed: Sequence[Claimed]) -> list[_Writing]:
         by_case = {one.effect.case: one for one in claimed if isinstance(one.effect, WriteTrackerRow)}
+        found = rows_to_write(self.store, list(by_case))
+        return [_Writing(claimed=by_case[case.number], case=case, row=row) for case, row in found]
+
+    async def _with_numbers(self, rows: Sequence[_Writing]) -> tuple[Sequence[_Writing], Mapping[str, str]]:
+        """The rows and their new holders' numbers on the site; those whose number cannot be told now are put off."""
+        holders = {one.case.number: one.new_holder for one in rows if one.new_holder is not None}
+        if not holders:
+            return rows, {}
+        try:
+            return rows, await self.people.numbers(list(holders.values()))
+        except DeliveryFailed as failed:
+            late = [one for one in rows if one.case.number in holders]
+            for one in late:
+                await asyncio.to_thread(self._failed, one.claimed, failed)
+            return [one for one in rows if one not in late], {}
+
+    def _prepare(self, rows: Sequence[_Writing], numbers: Mapping[str, str]) -> list[_Writing]:
+        """Those that differ from what the list says, announced before they are sent; the others are done."""
         writings: list[_Writing] = []
-        for case, row in rows_to_write(self.store, list(by_case)):
-            wanted = row_values(case, row.note)
-            new = row.item_id is None
-            sending = {name: text for name, text in wanted.items() if new or row.values.get(name, "") != text}
-            if sending and not row.deleted:
-                writings.append(_Writing(claimed=by_case[case.number], case=case, row=row, sending=sending))
+        for one in rows:
+            wanted = writable(row_values(one.case, one.row.note), one.said, numbers)
+            new = one.row.item_id is None
+            sending = {name: text for name, text in wanted.items() if new or one.said.get(name, "") != text}
+            if sending and not one.row.deleted:
+                writings.append(replace(one, sending=sending, fields=fields_to_write(sending, numbers)))
         waiting = {one.case.number for one in writings}
-        self.deliveries.done_many([one for number, one in by_case.items() if number not in waiting])
+        self.deliveries.done_many([one.claimed for one in rows if one.case.number not in waiting])
         if writings:
             about_to_write(self.store, [(one.row, one.sending) for one in writings])
         return writings
 
     def _request(self, one: _Writing) -> BatchRequest:
-        fields = fields_to_write(one.sending)
         if one.row.item_id is None:
-            given = {name: value for name, value in fields.items() if value is not None}
+            given = {name: value for name, value in one.fields.items() if value is not None}
             return self.rows.create_request(one.case.number, given, unique=CASE_NUMBER)
-        return self.rows.update_request(one.case.number, ItemId(one.row.item_id), fields, one.row.etag)
+        return self.rows.update_request(one.case.number, ItemId(one.row.item_id), one.fields, one.row.etag)
 
     async def _settle(self, one: _Writing, answer: BatchAnswer) -> None:
         match answer.failure:
@@ -117,8 +159,15 @@ class RowDeliverer:
                 await self._adopt(one, answer.failure)
             case NotFound():
                 await asyncio.to_thread(self._deleted, one)
+            case failed if failed.kind is FailureKind.PERMANENT and one.claimed.attempt == 1 and one.names_somebody:
+                await asyncio.to_thread(self._without_the_number, one)
             case failed:
                 await asyncio.to_thread(self._failed, one.claimed, failed)
+
+    def _without_the_number(self, one: _Writing) -> None:
+        """Somebody may have taken the holder off the site since: their number is looked up anew, once."""
+        self.people.forget(one.sending[StaffColumn.HOLDER.value])
+        self._again(one)
 
     def _written(self, one: _Writing, answer: BatchAnswer) -> None:
         if one.row.item_id is None:

@@ -123,6 +123,9 @@ def emptied(site_list: SiteList, found: FoundList) -> frozenset[str]:
 def retyped(column: Column) -> str:
     """What to do about a column whose type somebody changed; a type cannot be changed back without a loss."""
     what = f"Column {column.name} is not of the type {column.type.value}"
+    if column.type is ColumnType.PERSON:
+        what = f"Column {column.name} does not hold one person: switch off “Allow multiple selections” in its settings"
+        return f"{what}. If it is no column of people, delete it and run `prevention-first provision` to make ours."
     return f"{what}: copy what it holds elsewhere, delete it, and run `prevention-first provision` to make ours."
 
 

@@ -85,15 +85,25 @@ def _facet(column: Column) -> JsonObject:
         ColumnType.DATE: {"dateTime": {"format": "dateOnly", "displayAs": "standard"}},
         ColumnType.NUMBER: {"number": {"decimalPlaces": "none"}},
         ColumnType.BOOLEAN: {"boolean": {}},
+        ColumnType.PERSON: {
+            "personOrGroup": {
+                "allowMultipleSelection": False,
+                "chooseFromType": "peopleOnly",
+                "displayAs": "nameWithPresence",
+            }
+        },
     }
     return facets[column.type]
 
 
 def _type_of(document: JsonObject) -> ColumnType | None:
     line, when = maybe_mapping(document, "text"), maybe_mapping(document, "dateTime")
+    person = maybe_mapping(document, "personOrGroup")
     if line is not None:
         return ColumnType.MULTILINE if line.get("allowMultipleLines") is True else ColumnType.TEXT
     if when is not None:
         return ColumnType.DATE if when.get("format") == "dateOnly" else ColumnType.DATE_TIME
+    if person is not None:
+        return None if person.get("allowMultipleSelection") is True else ColumnType.PERSON
     plain = (ColumnType.CHOICE, ColumnType.NUMBER, ColumnType.BOOLEAN)
     return next((kind for kind in plain if maybe_mapping(document, kind.value) is not None), None)

@@ -1,6 +1,6 @@
 """Every list of the product on its site: its columns, and the views people would like of it.
 
-`written` names what the product writes by itself. The others are made ready for people, and for what comes later.
+`written` says that the product writes it by itself. The others are made ready for people, and for what comes later.
 """
 
 from __future__ import annotations
@@ -87,21 +87,24 @@ CASES = SiteList(
     written=True,
     views=(
         View(name="Open cases", shows="Status is not equal to Closed", sorted_by="Promised by, ascending"),
+        View(name="My cases", shows="Holder is equal to [Me]", sorted_by="Promised by, ascending"),
         View(name="Waiting for us", shows="Status is equal to New", sorted_by="Submitted at, ascending"),
     ),
 )
 
 CASE_LOG = SiteList(
     name="Case log",
-    description="What happened to each case, one line a time. Made ready; nothing fills it yet.",
+    description="What happened to each case, one row for each thing, written by Prevention First. It is a log: what "
+    "you change or delete here changes nothing anywhere else, and a deleted row does not come back.",
+    written=True,
     columns=(
-        _title("What happened", "The case and what happened to it."),
-        _ours("EntryKey", "Entry", _TEXT, "The line's own key; it is written once.", unique=True),
+        _title("What happened", "The case and what happened to it. Written once; a change here is not read."),
+        _ours("EntryKey", "Entry", _TEXT, "The row's own key, by which it is written once.", unique=True),
         _ours("CaseNumber", "Case number", _TEXT, "The case it happened to."),
         _ours("HappenedAt", "Happened at", _DATE_TIME, "When it happened."),
         _ours("Who", "Who", _TEXT, "Who did it, by the name of that day."),
         _ours("Deed", "Deed", _TEXT, "What kind of thing it was."),
-        _ours("Words", "Words", _MULTILINE, "What was written, word for word."),
+        _ours("Words", "Words", _MULTILINE, "What was written, word for word; it may be for the hub alone."),
     ),
     views=(View(name="By case", shows="everything", sorted_by="Case number, then Happened at"),),
 )

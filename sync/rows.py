@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,7 +11,8 @@ from hub.promises import london_day
 from hub.tracker import SOMEBODY, staff_values
 from hub.usecases.tracker import NOTE
 from sync.columns import COLUMNS, ColumnType
-from sync.graph.items import EditedByApplication, EditedByPerson, ListItem
+from sync.graph.items import EditedByApplication, EditedByPerson, Editor, ListItem
+from sync.site_people import SeenPerson
 
 CASE_NUMBER = "CaseNumber"
 
@@ -41,14 +42,48 @@ def row_values(case: Case, note: str) -> dict[str, str]:
     return {**our_values(case), **staff_values(case), NOTE: note}
 
 
-def seen_values(item: ListItem) -> dict[str, str]:
-    """What the row's columns say, by internal name; columns of others are left out, an empty one is an empty text."""
-    return {name: _as_text(item.fields.get(name), kind) for name, kind in _TYPES.items()}
+def writable(values: Mapping[str, str], said: Mapping[str, str], numbers: Mapping[str, str]) -> dict[str, str]:
+    """The values, without whoever the site does not know: their person column is empty instead.
+
+    `said`: what the row says, which may stay. `numbers`: those on the site, by Entra object id.
+    """
+    strangers = [
+        name
+        for name in PERSON_COLUMNS
+        if values.get(name) and values[name] not in numbers and values[name] != said.get(name)
+    ]
+    return {**values, **dict.fromkeys(strangers, "")}
 
 
-def fields_to_write(values: Mapping[str, str]) -> dict[str, Any]:
-    """The same values as Graph takes them; an empty one is null, which clears the column."""
-    return {name: _as_field(text, _TYPES[name]) for name, text in values.items()}
+def seen_values(item: ListItem, people: Mapping[str, SeenPerson]) -> dict[str, str]:
+    """What the row's columns say, by internal name; columns of others are left out, an empty one is an empty text.
+
+    `people`: who is behind each number of `person_numbers`.
+    """
+    numbers = _numbers(item)
+    texts = {name: _as_text(item.fields.get(name), kind) for name, kind in _TYPES.items() if name not in PERSON_COLUMNS}
+    return texts | {name: people[numbers[name]].text if name in numbers else "" for name in PERSON_COLUMNS}
+
+
+def shown_people(item: ListItem, people: Mapping[str, SeenPerson]) -> dict[str, str]:
+    """What people read in the row's person columns."""
+    return {name: people[number].name for name, number in _numbers(item).items()}
+
+
+def person_numbers(items: Iterable[ListItem]) -> frozenset[str]:
+    """The numbers in the person columns of the rows."""
+    return frozenset(number for item in items for number in _numbers(item).values())
+
+
+def fields_to_write(values: Mapping[str, str], numbers: Mapping[str, str]) -> dict[str, Any]:
+    """The same values as Graph takes them; an empty one is null, which clears the column.
+
+    A person goes as their number on the site, `numbers`, and as a text: a bare number is refused.
+    Source: https://learn.microsoft.com/graph/api/resources/fieldvalueset
+    """
+    plain = {name: _as_field(text, _TYPES[name]) for name, text in values.items() if name not in PERSON_COLUMNS}
+    people = {f"{name}{_LOOKUP_ID}": numbers.get(values[name]) for name in PERSON_COLUMNS & values.keys()}
+    return plain | people
 
 
 def editor_name(item: ListItem) -> str:
@@ -60,10 +95,15 @@ def editor_name(item: ListItem) -> str:
             return "Another application"
 
 
-def is_saved_by(item: ListItem, application_id: str) -> bool:
-    """True when that application saved the row last."""
-    who = item.modified_by
+def is_application(who: Editor, application_id: str) -> bool:
+    """True when whoever made or saved a row is that application."""
     return isinstance(who, EditedByApplication) and who.application_id == application_id
+
+
+def _numbers(item: ListItem) -> dict[str, str]:
+    """The number in each person column that holds one."""
+    given = {name: item.fields.get(f"{name}{_LOOKUP_ID}") for name in PERSON_COLUMNS}
+    return {name: str(number) for name, number in given.items() if number}
 
 
 def _as_text(value: Any, kind: ColumnType) -> str:
@@ -99,4 +139,6 @@ def _plain(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").rstrip()
 
 
+_LOOKUP_ID = "LookupId"
 _TYPES = {column.name: column.type for column in COLUMNS}
+PERSON_COLUMNS = frozenset(name for name, kind in _TYPES.items() if kind is ColumnType.PERSON)

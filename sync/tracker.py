@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import structlog
 
 from cards.tracker import put_back
-from hub.ports import Store, UnitOfWork
-from hub.tracker import PutBack
+from hub.ports import Store, TrackerRow, UnitOfWork
+from hub.tracker import PutBack, saves_between
 from hub.usecases.tracker import NOTE, RowSeen, Wording, row_deleted, row_lost, row_seen
 from sync.columns import COLUMNS
 from sync.graph.delta import Changes, Delta, DeltaBroken, Resync
 from sync.graph.items import ItemId, ListItem
-from sync.rows import CASE_NUMBER, editor_name, is_saved_by, our_values, seen_values
+from sync.rows import (
+    CASE_NUMBER,
+    editor_name,
+    is_application,
+    our_values,
+    person_numbers,
+    seen_values,
+    shown_people,
+)
+from sync.site_people import SeenPerson, SitePeople
 
 log = structlog.get_logger()
 
@@ -38,6 +47,7 @@ class TrackerReader:
 
     store: Store
     delta: Delta
+    people: SitePeople
     application_id: str
     clock: Callable[[], datetime]
     nudge: Callable[[], None] = field(default=lambda: None)
@@ -56,14 +66,14 @@ class TrackerReader:
         if not link or changes.resync is not None:
             changes = await self._completed(changes)
         if changes.next_link_to_store != link or changes.items or changes.deleted:
-            await asyncio.to_thread(self._apply, changes)
+            await asyncio.to_thread(self._apply, changes, await self._rows_seen(changes.items))
         if changes.items or changes.deleted:
             self.nudge()
         return len(changes.items) + len(changes.deleted)
 
     async def take_in(self, item: ListItem) -> None:
         """One row that was read by itself is in its case."""
-        await asyncio.to_thread(self._take_all, [item], self.clock())
+        await asyncio.to_thread(self._take_all, await self._rows_seen([item]), self.clock())
         self.nudge()
 
     async def look_again(self, items: Collection[ItemId]) -> None:
@@ -97,28 +107,52 @@ class TrackerReader:
         with self.store.read() as uow:
             return uow.cursors.get(CURSOR)
 
-    def _apply(self, changes: Changes) -> None:
+    async def _rows_seen(self, items: Sequence[ListItem]) -> list[RowSeen]:
+        """The items as the use cases take them, people by who they are, and what was typed told from what we wrote."""
+        people = await self.people.behind(person_numbers(items))
+        rows = [self._seen(item, people) for item in items]
+        if not rows:
+            return []
+        for row in await asyncio.to_thread(self._pending):
+            for place, seen in enumerate(rows):
+                if not seen.is_ours and (seen.item_id == row.item_id or seen.case == row.case):
+                    rows[place] = replace(seen, base=await self._base(items[place], row))
+        return rows
+
+    async def _base(self, item: ListItem, row: TrackerRow) -> Mapping[str, str]:
+        """What the row said before anybody typed: what we last sent, if a save since is that, else what we knew.
+
+        Without its saves, somebody who types back what stood there before a write whose answer was lost is not heard.
+        """
+        since = saves_between(row.etag, item.etag) if row.etag else None
+        saves = (await self.delta.rows.versions(item))[:since]
+        ours = [one for one in saves if is_application(one.modified_by, self.application_id)]
+        people = await self.people.behind(person_numbers(ours))
+        arrived = any(_says(seen_values(one, people), row.pending) for one in ours)
+        return row.pending if arrived else row.values
+
+    def _pending(self) -> Sequence[TrackerRow]:
+        with self.store.read() as uow:
+            return uow.tracker.pending()
+
+    def _apply(self, changes: Changes, rows: Sequence[RowSeen]) -> None:
         at = self.clock()
         gone = row_lost if changes.resync is Resync.UPLOAD_MISSING else row_deleted
-        last = max(0, len(changes.items) - AT_ONCE)
+        last = max(0, len(rows) - AT_ONCE)
         for start in range(0, last, AT_ONCE):
-            self._take_all(changes.items[start : min(start + AT_ONCE, last)], at)
+            self._take_all(rows[start : min(start + AT_ONCE, last)], at)
         with self.store.begin() as uow:
-            self._see(uow, changes.items[last:], at)
+            _see(uow, rows[last:], at)
             for item_id in changes.deleted:
                 gone(uow, item_id, at=at)
             uow.cursors.set(CURSOR, changes.next_link_to_store)
 
-    def _take_all(self, items: Sequence[ListItem], at: datetime) -> None:
+    def _take_all(self, rows: Sequence[RowSeen], at: datetime) -> None:
         with self.store.begin() as uow:
-            self._see(uow, items, at)
+            _see(uow, rows, at)
 
-    def _see(self, uow: UnitOfWork, items: Sequence[ListItem], at: datetime) -> None:
-        for item in items:
-            row_seen(uow, self._seen(item), WORDING, at=at)
-
-    def _seen(self, item: ListItem) -> RowSeen:
-        values = seen_values(item)
+    def _seen(self, item: ListItem, people: Mapping[str, SeenPerson]) -> RowSeen:
+        values = seen_values(item, people)
         note = values.pop(NOTE)
         return RowSeen(
             case=values[CASE_NUMBER],
@@ -127,5 +161,16 @@ class TrackerReader:
             values=values,
             note=note,
             by=editor_name(item),
-            is_ours=is_saved_by(item, self.application_id),
+            is_ours=is_application(item.modified_by, self.application_id),
+            made_by_us=is_application(item.created_by, self.application_id),
+            shown=shown_people(item, people),
         )
+
+
+def _says(values: Mapping[str, str], wanted: Mapping[str, str]) -> bool:
+    return all(values.get(name, "") == text for name, text in wanted.items())
+
+
+def _see(uow: UnitOfWork, rows: Sequence[RowSeen], at: datetime) -> None:
+    for row in rows:
+        row_seen(uow, row, WORDING, at=at)

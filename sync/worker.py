@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from hub.errors import DeliveryFailed
+from sync.case_log import LogDeliverer
 from sync.deliver import RowDeliverer
 from sync.forms import FormsReader
 from sync.meter import Meter
@@ -35,6 +36,7 @@ class Worker:
     guard: SchemaGuard
     reader: TrackerReader
     deliverer: RowDeliverer
+    case_log: LogDeliverer
     forms: FormsReader | None
     pushes: PushReader | None
     care: SubscriptionCare
@@ -54,6 +56,7 @@ class Worker:
             count += await self._try("pushes", self.pushes.pull)
         if writes:
             count += await self._try("rows", self.deliverer.deliver_due)
+        count += await self._try("case log", self.case_log.deliver_due)
         await self.pause.keep()
         await self._try("meter", lambda: self.meter.turned(count))
         return count

@@ -12,7 +12,7 @@ from hub.effects import NoticeId
 from hub.notices import Deed, Entry, NoticeKind
 from hub.people import AadId, NotHubStaff, NotYourCase, Person, may_work_cases
 from hub.ports import Store, UnitOfWork
-from hub.usecases.telling import send_notice, tell_everybody
+from hub.usecases.telling import keep_in_log, send_notice, tell_everybody
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +182,7 @@ def _work_in(uow: UnitOfWork, press: Press, change: _Change, telling: _Telling) 
 def _keep(uow: UnitOfWork, press: Press, after: Case, who: str, telling: _Telling) -> None:
     uow.cases.save(after)
     uow.inbox.record(press.key, result=after.number, at=press.at)
-    uow.journal.write(Entry(case=after.number, at=press.at, who=who, deed=telling.deed, text=telling.text))
+    keep_in_log(uow, Entry(case=after.number, at=press.at, who=who, deed=telling.deed, text=telling.text))
     if telling.notice is not None:
         send_notice(uow, after, telling.notice, telling.text, at=press.at)
     tell_everybody(uow, after, at=press.at)

@@ -14,7 +14,7 @@ from hub.ports import Store, UnitOfWork
 from hub.promises import FIRST_RESPONSE_DAYS
 from hub.submissions import Submission, changed_answers
 from hub.usecases.submissions import Arrival, open_case
-from hub.usecases.telling import send_notice, tell_everybody
+from hub.usecases.telling import keep_in_log, send_notice, tell_everybody
 
 
 class Taken(Enum):
@@ -88,7 +88,7 @@ def _edit(uow: UnitOfWork, before: Case, incoming: Incoming) -> Case:
     who = before.submitter.name if before.submitter else "Anonymous"
     for question, said in changed.items():
         text = f"{question.value}, before: {said}"
-        uow.journal.write(Entry(case=after.number, at=incoming.at, who=who, deed=Deed.RESPONSE_EDITED, text=text))
+        keep_in_log(uow, Entry(case=after.number, at=incoming.at, who=who, deed=Deed.RESPONSE_EDITED, text=text))
     names = ", ".join(question.value for question in changed)
     send_notice(uow, after, NoticeKind.RESPONSE_EDITED, names, at=incoming.at)
     tell_everybody(uow, after, at=incoming.at)

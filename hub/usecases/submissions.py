@@ -13,7 +13,7 @@ from hub.places import Conversation
 from hub.ports import ShownCard, Store, Surface, UnitOfWork
 from hub.promises import FIRST_RESPONSE_DAYS, london_day, promise_for
 from hub.submissions import LONGEST_ANSWER, Submission
-from hub.usecases.telling import tell_everybody
+from hub.usecases.telling import keep_in_log, tell_everybody
 
 DRAFTS_LAST = timedelta(days=90)  # nobody finishes it after that, and it may name people
 MOST_LISTED = 10  # cases on one card; fits a phone
@@ -122,7 +122,7 @@ def _opened(uow: UnitOfWork, submission: Submission, arrival: Arrival) -> Case:
     )
     uow.cases.add(case)
     who = arrival.submitter.name if arrival.submitter else "Anonymous"
-    uow.journal.write(Entry(case=case.number, at=arrival.at, who=who, deed=Deed.OPENED, text=submission.door.value))
+    keep_in_log(uow, Entry(case=case.number, at=arrival.at, who=who, deed=Deed.OPENED, text=submission.door.value))
     return case
 
 

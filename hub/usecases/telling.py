@@ -1,12 +1,12 @@
-"""What every change of a case owes the world: the hub card, the receipt, the row, and sometimes a notice."""
+"""What every change of a case owes the world: the hub card, the receipt, the row, its log, and sometimes a notice."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from hub.cases import Case
-from hub.effects import NoticeId, SendNotice, UpdateHubCard, UpdateReceipt, WriteTrackerRow
-from hub.notices import Notice, NoticeKind
+from hub.effects import NoticeId, SendNotice, UpdateHubCard, UpdateReceipt, WriteCaseLog, WriteTrackerRow
+from hub.notices import Entry, Notice, NoticeKind
 from hub.ports import UnitOfWork
 
 
@@ -16,6 +16,12 @@ def tell_everybody(uow: UnitOfWork, case: Case, *, at: datetime) -> None:
     if is_reachable(case):
         uow.outbox.add(UpdateReceipt(case=case.number), at=at)
     uow.outbox.add(WriteTrackerRow(case=case.number), at=at)
+
+
+def keep_in_log(uow: UnitOfWork, entry: Entry) -> None:
+    """The entry is in the case's log, and will be a row of the list Case log."""
+    uow.journal.write(entry)
+    uow.outbox.add(WriteCaseLog(case=entry.case), at=entry.at)
 
 
 def send_notice(uow: UnitOfWork, case: Case, kind: NoticeKind, text: str, *, at: datetime) -> None:

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from hub.cases import Case, Status, UnknownCase
-from hub.effects import UpdateHubCard, WriteTrackerRow
+from hub.effects import NoteStrayRow, UpdateHubCard, WriteTrackerRow
 from hub.notices import Deed, Entry, NoticeKind
 from hub.ports import Store, TrackerRow, UnitOfWork
 from hub.tracker import SOMEBODY, Merged, PutBack, RowIsThere, edits, is_older, merge, overtaken, staff_values
 from hub.usecases.casework import Press, staff_member
-from hub.usecases.telling import send_notice, tell_everybody
+from hub.usecases.telling import keep_in_log, send_notice, tell_everybody
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowSeen:
     """One list item as it was read. `values` maps internal column names to text, the sync note apart.
 
-    `is_ours` is True when our own application saved it last: then nobody has typed since.
+    `shown` holds what people read in a column, where that is not its text: a person's name.
+    `base`: what the row said before anybody typed in it, when its former saves were asked; None when they were not.
+    `is_ours` is True when our own application saved it last: then nobody has typed since. `made_by_us`: it made it.
     """
 
     case: str
@@ -29,6 +31,13 @@ class RowSeen:
     note: str
     by: str
     is_ours: bool
+    made_by_us: bool = False
+    shown: Mapping[str, str] = field(default_factory=dict[str, str])
+    base: Mapping[str, str] | None = None
+
+    def reads(self, column: str) -> str:
+        """What a person reads in that column."""
+        return self.shown.get(column, self.values[column])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,18 +51,22 @@ class Wording:
 def row_seen(uow: UnitOfWork, seen: RowSeen, wording: Wording, *, at: datetime) -> None:
     """The case says what an admin typed in its row, as far as it may; what may not stand is put back with a sentence.
 
+    A row that somebody added by hand will say, once, what to do instead.
     Takes part in the caller's transaction, which also keeps the delta link. Safe to call twice with the same item.
     """
     row = _row_of(uow, seen)
-    if row is None or _is_known(row, seen):
+    if row is None:
+        _note_stray(uow, seen, at=at)
+        return
+    if _is_known(row, seen):
         return
     case = uow.cases.get(row.case)
     if row.deleted:
         _log(uow, case, seen.by, Deed.ROW_RESTORED, at=at)
         uow.outbox.add(UpdateHubCard(case=case.number), at=at)
     wanted = {**wording.our_values(case), **staff_values(case)}
-    typed = {} if seen.is_ours else edits(seen.values, known=(row.values, row.pending, wanted))
-    merged = merge(case, typed, staff=uow.people.staff(), at=at)
+    typed = {} if seen.is_ours else edits(seen.values, known=_known(row, seen, wanted))
+    merged = _as_read(merge(case, typed, staff=uow.people.staff(), at=at), seen)
     note = _note(merged, row, wording)
     _keep_row(uow, row, seen, note, at=at)
     _keep_case(uow, case, merged, seen, base=row.values, at=at)
@@ -135,6 +148,22 @@ def _row_of(uow: UnitOfWork, seen: RowSeen) -> TrackerRow | None:
     return row if row.item_id is None or row.deleted else None
 
 
+def _known(row: TrackerRow, seen: RowSeen, wanted: Mapping[str, str]) -> Sequence[Mapping[str, str]]:
+    """What the row is known to have said; nothing pending is not a row that we were about to empty."""
+    if seen.base is not None:
+        return (seen.base, wanted)
+    return (row.values, row.pending or row.values, wanted)
+
+
+def _note_stray(uow: UnitOfWork, seen: RowSeen, *, at: datetime) -> None:
+    """Never on a row that we made ourselves: its case may be on its way, or this store may have lost it."""
+    key = f"stray-row:{seen.item_id}"
+    if seen.is_ours or seen.made_by_us or uow.inbox.seen(key) is not None:
+        return
+    uow.inbox.record(key, result=seen.item_id, at=at)
+    uow.outbox.add(NoteStrayRow(item=seen.item_id), at=at)
+
+
 def _is_known(row: TrackerRow, seen: RowSeen) -> bool:
     """True when there is nothing new in what was read: it is what we know, or was overtaken by what we know."""
     if row.item_id != seen.item_id or row.etag is None:
@@ -145,9 +174,15 @@ def _is_known(row: TrackerRow, seen: RowSeen) -> bool:
 def _write_anew(uow: UnitOfWork, row: TrackerRow, who: str, *, at: datetime) -> None:
     """`values` stay: should the old row come back after all, they tell what somebody typed from what is old."""
     uow.tracker.put_row(replace(row, item_id=None, etag=None, pending={}, deleted=False))
-    uow.journal.write(Entry(case=row.case, at=at, who=who, deed=Deed.ROW_PUT_BACK))
+    keep_in_log(uow, Entry(case=row.case, at=at, who=who, deed=Deed.ROW_PUT_BACK))
     uow.outbox.add(UpdateHubCard(case=row.case), at=at)
     uow.outbox.add(WriteTrackerRow(case=row.case), at=at)
+
+
+def _as_read(merged: Merged, seen: RowSeen) -> Merged:
+    """What was put back says what people read in the row."""
+    put_back = tuple(replace(item, typed=seen.shown.get(item.column, item.typed)) for item in merged.put_back)
+    return replace(merged, put_back=put_back)
 
 
 def _note(merged: Merged, row: TrackerRow, wording: Wording) -> str:
@@ -184,7 +219,7 @@ def _keep_case(
     for name, text in overtaken(before, after, base=base).items():
         _log(uow, after, seen.by, Deed.OVERTAKEN, f"{name}: {text}", at=at)
     for column in merged.taken:
-        _log(uow, after, seen.by, Deed.EDITED_IN_LIST, f"{column.value}: {seen.values[column.value]}", at=at)
+        _log(uow, after, seen.by, Deed.EDITED_IN_LIST, f"{column.value}: {seen.reads(column.value)}", at=at)
     _tell_the_submitter(uow, before, after, at=at)
     tell_everybody(uow, after, at=at)
 
@@ -203,7 +238,7 @@ def _differs(case: Case, seen: RowSeen, wording: Wording) -> bool:
 
 
 def _log(uow: UnitOfWork, case: Case, who: str, deed: Deed, text: str = "", *, at: datetime) -> None:
-    uow.journal.write(Entry(case=case.number, at=at, who=who, deed=deed, text=text))
+    keep_in_log(uow, Entry(case=case.number, at=at, who=who, deed=deed, text=text))
 
 
 def _no_row(case: Case) -> TrackerRow:

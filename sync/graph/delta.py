@@ -66,17 +66,17 @@ class _Found:
 
 
 class Delta:
-    """The changes of one list."""
+    """The changes of one list, `rows`."""
 
     def __init__(self, rows: GraphList) -> None:
         """Follow `rows`. A full reading leaves the last part of the pace to people."""
-        self._list = rows
+        self.rows = rows
         self._unhurried = GraphList(rows.graph.in_background(), rows.path)
         self._start = f"{rows.path}/items/delta"
 
     async def latest(self) -> str:
         """The link from which on changes count, without reading a row."""
-        page = await self._list.graph.get(self._start, {"$expand": "fields", "token": "latest"})
+        page = await self.rows.graph.get(self._start, {"$expand": "fields", "token": "latest"})
         return text(page, "@odata.deltaLink")
 
     async def changes(self, link: str | None) -> Changes:
@@ -85,12 +85,12 @@ class Delta:
         A link too old, or of another host, becomes a full reading with `resync` set. DeltaBroken, and nothing is
         lost, when a page carried an error; any other DeliveryFailed likewise leaves the old link good.
         """
-        if link is not None and not self._list.graph.is_ours(link):
+        if link is not None and not self.rows.graph.is_ours(link):
             return await self._read(None, Resync.SERVER_WINS)
         try:
             return await self._read(link, None)
         except Gone as gone:
-            usable = gone.location if self._list.graph.is_ours(gone.location) else None
+            usable = gone.location if self.rows.graph.is_ours(gone.location) else None
             return await self._read(usable, _resync(gone))
 
     async def reread(self) -> Changes:
@@ -105,7 +105,7 @@ class Delta:
 
     async def _read(self, link: str | None, resync: Resync | None) -> Changes:
         found = _Found()
-        rows = self._unhurried if resync is not None or link is None else self._list
+        rows = self._unhurried if resync is not None or link is None else self.rows
         async for page in pages(rows.graph, link or self._start, None if link else {"$expand": "fields"}):
             found.take(page)
         if not found.link:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any, NewType, TypeAlias
 
-from sync.graph.shapes import JsonObject, mapping, maybe_mapping, maybe_text, moment, text
+from sync.graph.shapes import JsonObject, mapping, maybe_mapping, maybe_text, moment, objects, text
 
 ItemId = NewType("ItemId", str)
 
@@ -33,13 +33,17 @@ Editor: TypeAlias = EditedByPerson | EditedByApplication
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListItem:
-    """One row. `fields` by internal column name, exactly as Graph sent them; a column without a value is absent."""
+    """One row. `fields` by internal column name, exactly as Graph sent them; a column without a value is absent.
+
+    `created_by`: who made it; nobody known when Graph does not say.
+    """
 
     id: ItemId
     etag: str
     fields: Mapping[str, Any]
     modified_at: datetime
     modified_by: Editor
+    created_by: Editor = EditedByPerson(email=None, name=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +66,29 @@ def list_item(document: JsonObject) -> ListItem:
         etag=text(document, "eTag"),
         fields=MappingProxyType(fields),
         modified_at=moment(document, "lastModifiedDateTime"),
-        modified_by=_editor(document),
+        modified_by=_editor(document, "lastModifiedBy"),
+        created_by=_editor(document, "createdBy"),
     )
 
 
-def _editor(document: JsonObject) -> Editor:
-    who = maybe_mapping(document, "lastModifiedBy") or {}
+def item_versions(document: JsonObject, item: ListItem) -> list[ListItem]:
+    """The saves of `item` in the answer to a call for its versions, newest first; each at the item's present eTag.
+
+    Source: https://learn.microsoft.com/graph/api/listitem-list-versions
+    """
+    return [
+        replace(
+            item,
+            fields=MappingProxyType(mapping(one, "fields")),
+            modified_at=moment(one, "lastModifiedDateTime"),
+            modified_by=_editor(one, "lastModifiedBy"),
+        )
+        for one in objects(document, "value")
+    ]
+
+
+def _editor(document: JsonObject, name: str) -> Editor:
+    who = maybe_mapping(document, name) or {}
     person, application = maybe_mapping(who, "user") or {}, maybe_mapping(who, "application") or {}
     email, application_id = maybe_text(person, "email"), maybe_text(application, "id")
     if application_id and not email:  # a person's save through an application names both

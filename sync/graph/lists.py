@@ -10,7 +10,7 @@ from hub.errors import FailureKind
 from sync.graph.batch import BatchRequest
 from sync.graph.client import Graph, segment
 from sync.graph.errors import AlreadyThere, NotFound
-from sync.graph.items import ItemId, ListItem, Written, list_item
+from sync.graph.items import ItemId, ListItem, Written, item_versions, list_item
 from sync.graph.shapes import JsonObject, maybe_text, objects, text
 
 _PAGE = "200"  # rows asked for; Graph gives what it likes
@@ -74,6 +74,15 @@ class GraphList:
         Source: https://learn.microsoft.com/graph/api/listitem-get
         """
         return list_item(await self.graph.get(self._item(item), {"$expand": "fields"}))
+
+    async def versions(self, item: ListItem) -> list[ListItem]:
+        """The item as each of its saves left it, newest first, as many as the list keeps.
+
+        Source: https://learn.microsoft.com/graph/api/listitem-list-versions
+        """
+        wanted = {"$expand": "fields"}
+        found = [page async for page in pages(self.graph, f"{self._item(item.id)}/versions", wanted)]
+        return [one for page in found for one in item_versions(page, item)]
 
     async def find_by(self, column: str, value: str) -> list[ListItem]:
         """The rows whose indexed `column` holds exactly `value`."""

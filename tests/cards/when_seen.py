@@ -77,6 +77,7 @@ WHEN_SEEN: dict[str, str] = {
     "alarm-team-deleted": "The hub's team was deleted.",
     "alarm-holder-left": "Somebody left the hub and held open cases.",
     "alarm-list-shape": "The Cases list lost a column or its unique case numbers, so nothing is written to it.",
+    "alarm-log-shape": "The list Case log is not there, or lost a column.",
     "alarm-notifications-stopped": "Microsoft Graph has stopped telling us of edits; the poll still finds them.",
     "dialog-submission": "*Send something in*, as a dialog.",
     "dialog-reply-again": "A reply in a dialog could not be taken; what was typed is still there.",

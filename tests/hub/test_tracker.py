@@ -129,6 +129,7 @@ def test_a_case_says_the_same_in_every_column_that_admins_own() -> None:
         "Outcome": "",
         "Decision": "",
         "AssignedTo": "Sample Oak",
+        "Holder": "aad-oak",
         "Status": "In progress",
     }
 

@@ -29,7 +29,8 @@ async def test_each_process_answers_whichever_edge_it_runs(here: Force, only: On
 async def test_a_paused_edge_is_named_until_its_pause_is_over(here: Force) -> None:
     for edge in Destination:
         here.service.teams.deliveries.pause(edge, here.clock() + timedelta(seconds=60))
-    assert await here.health() == {"status": "attention", "attention": ["graph-paused", "teams-paused"]}
+    paused = ["case-log-paused", "graph-paused", "teams-paused"]
+    assert await here.health() == {"status": "attention", "attention": paused}
 
     here.clock.forward(seconds=61)
     assert await here.health() == {"status": "ok"}

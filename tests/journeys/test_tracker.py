@@ -1,9 +1,14 @@
 """Flow 4: an admin edits the case's row in SharePoint, and the cards and the submitter hear of it."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import delete
 
+from hub.usecases.tracker import about_to_write, rows_to_write
 from store.tables import cursors, tracker_rows
+from sync.graph.items import ItemId
+from sync.graph.lists import open_list
 from tests.journeys.force import ANSWERS, CASES, Force
 
 
@@ -59,6 +64,17 @@ async def test_a_column_of_the_products_is_put_back_with_a_sentence(here: Force)
     row = await here.row()
     assert row.fields["Title"] == ANSWERS["title"]
     assert "Something else" in row.fields["SyncNote"]
+
+
+async def test_what_is_cleared_in_the_row_is_cleared_in_the_case(here: Force) -> None:
+    await here.sends_in(here.birch)
+    await edited(here, Theme="Sheds", HubNotes="Ask the council first", AssignedTo="Sample Rowan")
+
+    await edited(here, Theme="", HubNotes="", AssignedTo="")
+
+    row = (await here.row()).fields
+    assert not {"Theme", "HubNotes", "AssignedTo"} & row.keys()
+    assert row["Status"] == "New"
 
 
 async def test_the_products_own_writes_never_come_back_as_edits(here: Force) -> None:
@@ -119,12 +135,94 @@ async def test_a_create_that_was_done_but_answered_504_makes_no_second_row(here:
     assert len(await here.office.rows(CASES)) == 1
 
 
-async def test_a_row_that_somebody_made_by_hand_is_left_alone(here: Force) -> None:
-    await here.maple.creates(CASES, Title="My own note")
+async def test_a_row_that_somebody_made_by_hand_is_told_what_to_do_once_and_is_otherwise_left_alone(
+    here: Force,
+) -> None:
+    made = await here.maple.creates(CASES, Title="My own note", SyncNote="Ask Rowan")
+    await here.settle()
     await here.settle()
 
-    assert [row.fields["Title"] for row in await here.office.rows(CASES)] == ["My own note"]
+    [row] = await here.office.rows(CASES)
+    assert row.fields["Title"] == "My own note"
+    assert "send it in through Teams or the Microsoft Form" in row.fields["SyncNote"]
+    assert row.fields["SyncNote"].endswith("\nAsk Rowan")
     assert await here.hub_cards() == []
+    await here.maple.edits(CASES, made.id, SyncNote="")
+    await here.settle()
+    [row] = await here.office.rows(CASES)
+    assert "SyncNote" not in row.fields
+
+
+@pytest.mark.parametrize("fault", [{"status": 504, "when": "after_commit"}, {"status": 412}, {"status": 429}])
+async def test_a_note_on_a_row_made_by_hand_survives_what_goes_wrong(here: Force, fault: dict[str, Any]) -> None:
+    await here.office.goes_wrong(method="PATCH", path="/v1.0/sites/*/lists/*/items/*/fields", **fault)
+    await here.maple.creates(CASES, Title="My own note", SyncNote="Ask Rowan")
+    await here.settle()
+    here.clock.forward(seconds=60)
+    await here.settle()
+
+    [row] = await here.office.rows(CASES)
+    assert row.fields["SyncNote"].count("This row is not a case") == 1
+    assert row.fields["SyncNote"].count("Ask Rowan") == 1
+
+
+async def test_a_row_made_by_hand_that_is_deleted_before_it_is_told_holds_nothing_up(here: Force) -> None:
+    made = await here.maple.creates(CASES, Title="My own note")
+    await here.worker.reader.pull()
+    await here.maple.deletes(CASES, made.id)
+
+    await here.settle()
+
+    assert here.service.teams.deliveries.waiting() == 0
+    assert here.service.teams.deliveries.parked() == []
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+async def test_an_old_value_typed_back_over_a_write_whose_answer_was_lost_is_heard(here: Force, arrived: bool) -> None:
+    await here.sends_in(here.birch)
+    await here.oak.presses("Claim", channel=CASES)
+    row = await here.row()
+    [(case, known)] = rows_to_write(here.service.store, ["PF-2026-0001"])
+    sending = {"Status": "In progress", "AssignedTo": "Sample Oak"}
+    about_to_write(here.service.store, [(known, sending)])
+    rows = await open_list(here.service.graph, CASES)
+    if arrived:  # and then the process was killed
+        await rows.update_fields(ItemId(row.id), sending, row.etag)
+    await here.maple.edits(CASES, row.id, Status="New", AssignedTo="", Theme="Sheds")
+
+    await here.settle()
+
+    after = (await here.row()).fields
+    assert after["Theme"] == "Sheds"
+    assert (after["Status"], after.get("AssignedTo")) == (("New", None) if arrived else ("In progress", "Sample Oak"))
+    assert case.status.value == "In progress"
+
+
+async def test_a_column_cleared_in_a_row_whose_creation_was_never_answered_is_heard(here: Force) -> None:
+    await here.birch.says("new")
+    await here.birch.presses("Send it in", ANSWERS)
+    await here.service.teams.deliver_due()
+    await here.oak.presses("Claim", channel=CASES)
+    [(_, known)] = rows_to_write(here.service.store, ["PF-2026-0001"])
+    sending = {"CaseNumber": "PF-2026-0001", "Status": "In progress", "AssignedTo": "Sample Oak"}
+    about_to_write(here.service.store, [(known, sending)])
+    rows = await open_list(here.service.graph, CASES)
+    made = await rows.create_item(sending)
+    await here.maple.edits(CASES, made.id, AssignedTo="")
+
+    await here.worker.reader.pull()
+    await here.settle()
+
+    assert "AssignedTo" not in (await here.row()).fields
+
+
+async def test_our_own_row_that_is_read_before_its_answer_came_gets_no_such_note(here: Force) -> None:
+    await here.office.goes_wrong(method="POST", path="/v1.0/sites/*/lists/*/items", status=504, when="after_commit")
+    await here.sends_in(here.birch)
+    await here.maple.edits(CASES, (await here.row()).id, Theme="Sheds")
+    await here.settle()
+
+    assert "SyncNote" not in (await here.row()).fields
 
 
 async def test_a_deleted_row_is_put_back_from_the_hub_card_as_the_case_is_now(here: Force) -> None:

@@ -120,11 +120,13 @@ async def settled(m365: Local365, folder: Path) -> None:
 
 
 async def assert_all_is_told_once(office: Office, birch: PersonAtWork, oak: PersonAtWork) -> None:
-    """Two cases, each with one hub card, one row and one receipt; every notice once."""
+    """Two cases, each with one hub card, one row and one receipt; every notice and every line of the log once."""
     rows = await office.rows(CASES)
     titles = Counter(row.fields["Title"] for row in rows)
     assert titles == {ANSWERS["title"]: 1, FORM[1]: 1}
     assert {row.fields["Status"] for row in rows} == {"Answered", "In progress"}
+    said = Counter(row.fields["Deed"] for row in await office.rows("Case log"))
+    assert said == {"opened": 2, "claimed": 1, "asked": 1, "answered": 1, "replied": 1, "edited in the list": 2}
     channel = [one for one in await oak.sees(CASES) if one.card]
     for title in titles:
         assert len([one for one in channel if one.thread is None and title in one.reads]) == 1

@@ -113,3 +113,19 @@ def test_a_cleared_alarm_is_gone_and_may_be_raised_again(store: SqlStore) -> Non
         cleared = uow.journal.alarm(ALARM.id)
 
         assert (cleared, uow.journal.raise_alarm(ALARM)) == (None, True)
+
+
+def test_what_is_no_row_of_the_case_log_yet_is_told_oldest_first_until_it_is(store: SqlStore) -> None:
+    said = [Entry(case=ONE, at=MONDAY, who="Sample Oak", deed=deed) for deed in (Deed.OPENED, Deed.CLAIMED, Deed.ASKED)]
+    with store.begin() as uow:
+        uow.cases.add(a_case())
+        for entry in said:
+            uow.journal.write(entry)
+        first, second, _ = uow.journal.unlisted(ONE, limit=5)
+        assert [first[1], second[1]] == said[:2]
+        uow.journal.listed(ONE, first[0])
+        uow.journal.listed(ONE, second[0])
+
+    with store.read() as uow:
+        assert [entry for _, entry in uow.journal.unlisted(ONE, limit=5)] == said[2:]
+        assert uow.journal.unlisted(TWO, limit=5) == []

@@ -13,11 +13,13 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from hub.effects import Destination, WriteCaseLog
+from store.deliveries import Deliveries
 from store.engines import StoreSettings
 from store.schema import upgrade
 from store.tables import metadata
 from store.unit_of_work import open_store
-from tests.hub.builders import a_case
+from tests.hub.builders import LATER, a_case
 from tests.postgres import PostgresServer
 
 SQLITE_SAYS = (
@@ -119,3 +121,21 @@ def test_a_database_from_a_newer_version_is_refused_and_left_alone(new_engine: C
         upgrade(settings_of(engine))
 
     assert tables_in(engine) == {*metadata.tables, "alembic_version"}
+
+
+def test_the_log_of_every_case_from_before_the_case_log_waits_to_be_written(
+    new_engine: Callable[[str], Engine],
+) -> None:
+    settings = settings_of(new_engine("before"))
+    store = open_store(settings)
+    with store.begin() as uow:
+        uow.cases.add(a_case())
+    with store.database.writing() as connection:
+        connection.execute(text("DROP TABLE listed_entries"))
+        connection.execute(text("DROP TABLE site_people"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0006'"))
+    upgrade(settings)
+
+    [claimed] = Deliveries(store).claim(Destination.CASE_LOG, at=LATER, limit=5, lease_s=60, claimant="test")
+    assert claimed.effect == WriteCaseLog(case=a_case().number)
+    store.close()

@@ -46,7 +46,7 @@ def test_the_issues_lists_are_there_and_what_the_product_writes_itself_is_known(
     names = ["Cases", "Case log", "Evidence", "Stakeholders", "Learning", "Themes", "People"]
 
     assert [one.name for one in LISTS] == names
-    assert [one.name for one in LISTS if one.written] == ["Cases"]
+    assert [one.name for one in LISTS if one.written] == ["Cases", "Case log"]
 
 
 def test_only_the_case_number_is_unique_and_what_is_unique_is_indexed() -> None:
@@ -57,14 +57,14 @@ def test_only_the_case_number_is_unique_and_what_is_unique_is_indexed() -> None:
 def test_what_we_filter_and_sort_by_is_indexed_and_no_long_text_is() -> None:
     indexed = [column.name for column in COLUMNS if column.indexed]
 
-    assert indexed == ["CaseNumber", "Status", "AssignedTo", "SubmittedAt", "Promise"]
+    assert indexed == ["CaseNumber", "Status", "AssignedTo", "Holder", "SubmittedAt", "Promise"]
     assert not any(column.multiline and column.indexed for column in COLUMNS)
 
 
 def test_staff_own_what_they_decide_and_nothing_else() -> None:
     theirs = [column.name for column in COLUMNS if column.owner is Owner.STAFF]
 
-    assert theirs == ["Status", "AssignedTo", "Theme", "HubNotes", "Outcome", "Decision"]
+    assert theirs == ["Status", "AssignedTo", "Holder", "Theme", "HubNotes", "Outcome", "Decision"]
 
 
 @EVERY_LIST

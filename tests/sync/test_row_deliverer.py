@@ -18,6 +18,8 @@ from sync.deliver import RowDeliverer
 from sync.graph.client import Graph
 from sync.graph.delta import Delta
 from sync.graph.lists import GraphList
+from sync.site_people import SitePeople
+from sync.stray_rows import StrayRows
 from sync.tracker import TrackerReader
 from tests.hub.builders import BIRCH, MONDAY, a_submission
 from tests.sync.scripted import NOON, Reply, ScriptedGraph, SteppedClock
@@ -36,12 +38,18 @@ def store(tmp_path: Path) -> Iterator[SqlStore]:
 @pytest.fixture
 def deliverer(store: SqlStore, graph: Graph, time: SteppedClock) -> RowDeliverer:
     rows = GraphList(graph, "/sites/s/lists/l")
-    reader = TrackerReader(store=store, delta=Delta(rows), application_id="the-app", clock=time.clock.now)
+    people = SitePeople(store=store, rows=rows, clock=time.clock.now)
+    reader = TrackerReader(
+        store=store, delta=Delta(rows), people=people, application_id="the-app", clock=time.clock.now
+    )
+    deliveries = Deliveries(store)
     return RowDeliverer(
         store=store,
         rows=rows,
         reader=reader,
-        deliveries=Deliveries(store),
+        people=people,
+        strays=StrayRows(store=store, rows=rows, deliveries=deliveries, clock=time.clock.now),
+        deliveries=deliveries,
         clock=time.clock.now,
         claimant="test",
     )

@@ -1,7 +1,9 @@
 """What admins type in the list, and what becomes of it."""
 
+from dataclasses import replace
+
 from hub.cases import Outcome, Status
-from hub.effects import WriteTrackerRow
+from hub.effects import NoteStrayRow, WriteTrackerRow
 from hub.notices import Deed, NoticeKind
 from hub.tracker import staff_values
 from hub.usecases import casework
@@ -38,6 +40,17 @@ def test_our_own_write_coming_back_is_no_edit(hub: SqlStore) -> None:
     seen(hub, case, etag="e2", is_ours=True, Status="In progress")
 
     assert case_now(hub, case.number).version == 1
+
+
+def test_what_somebody_cleared_in_the_list_is_cleared_in_the_case(hub: SqlStore) -> None:
+    case = sent_in(hub)
+    written(hub, case)
+    seen(hub, case, etag="e2", Status="In progress", AssignedTo="Sample Rowan", Theme="Sheds")
+
+    seen(hub, case, etag="e3", AssignedTo="", Theme="", Status="In progress")
+
+    after = case_now(hub, case.number)
+    assert (after.holder, after.theme) == (None, "")
 
 
 def test_a_write_whose_answer_was_lost_comes_back_as_no_edit(hub: SqlStore) -> None:
@@ -94,11 +107,30 @@ def test_notes_for_the_hub_are_told_to_nobody(hub: SqlStore) -> None:
     assert notices(delivered(hub)) == []
 
 
-def test_a_row_that_is_not_ours_is_left_alone(hub: SqlStore) -> None:
+def test_a_row_that_is_not_ours_is_told_so_once_however_often_it_is_saved(hub: SqlStore) -> None:
     read = RowSeen(case="", item_id="99", etag="e", values={}, note="", by="Sample Maple", is_ours=False)
 
+    for etag in ("e1", "e1", "e2"):
+        with hub.begin() as uow:
+            row_seen(uow, replace(read, etag=etag), WORDING, at=LATER)
+
+    assert delivered(hub) == [NoteStrayRow(item="99")]
+
+
+def test_a_row_that_we_made_is_never_told_that_it_is_not_ours(hub: SqlStore) -> None:
+    lost = RowSeen(
+        case="PF-1999-0001",
+        item_id="99",
+        etag="e",
+        values={},
+        note="",
+        by="Sample Maple",
+        is_ours=False,
+        made_by_us=True,
+    )
+
     with hub.begin() as uow:
-        row_seen(uow, read, WORDING, at=LATER)
+        row_seen(uow, lost, WORDING, at=LATER)
 
     assert delivered(hub) == []
 
@@ -133,7 +165,7 @@ def test_a_number_that_no_case_has_is_somebodys_own_row(hub: SqlStore) -> None:
     with hub.begin() as uow:
         row_seen(uow, read, WORDING, at=LATER)
 
-    assert delivered(hub) == []
+    assert delivered(hub) == [NoteStrayRow(item="99")]
 
 
 def test_from_an_empty_mirror_a_row_that_says_what_the_case_says_tells_nobody_anything(hub: SqlStore) -> None:

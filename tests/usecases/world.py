@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from hub.cases import Case
-from hub.effects import Destination, Effect, SendNotice
+from hub.effects import Destination, Effect, SendNotice, WriteCaseLog
 from hub.notices import Deed, NoticeKind
 from hub.people import AadId
 from hub.usecases import casework
@@ -40,13 +40,13 @@ def deeds(store: SqlStore, case: Case) -> list[Deed]:
 
 
 def delivered(store: SqlStore) -> list[Effect]:
-    """Everything that waits in the outbox, delivered to nobody, in order."""
+    """Everything that waits in the outbox, delivered to nobody, in order; what waits for the Case log is left out."""
     deliveries, effects = Deliveries(store), list[Effect]()
     for destination in Destination:
         while claimed := deliveries.claim(destination, at=LATER, limit=50, lease_s=60, claimant="test"):
             effects += [one.effect for one in claimed]
             deliveries.done_many(claimed)
-    return effects
+    return [one for one in effects if not isinstance(one, WriteCaseLog)]
 
 
 def notices(effects: list[Effect]) -> list[NoticeKind]:
