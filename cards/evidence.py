@@ -27,7 +27,6 @@ from cards.search import ADAPTIVE, THUMBNAIL
 from cards.typed import bare, one_line, shorten
 from hub.cases import Case
 from hub.evidence import Award, EvidenceItem, EvidenceKind
-from hub.submissions import Question
 
 SOUGHT = "sought"
 """The name of the input in which somebody says what evidence they look for."""
@@ -71,7 +70,7 @@ def shared_evidence(item: EvidenceItem) -> Element:
                 )
             ),
         ],
-        fallback_text=f"{KINDS[item.kind]}: {_title(item)}. {item.url}",
+        fallback_text=f"{KINDS[item.kind]} from the evidence library.",
     )
 
 
@@ -125,7 +124,7 @@ def found_evidence(items: Sequence[EvidenceItem], words: str, *, more: bool, unk
             *_list(items),
             text(_MORE if more else _TO_SHARE, subtle=True, spacing="Medium"),
         ],
-        fallback_text="Found: " + "; ".join(_title(item) for item in items),
+        fallback_text=f"What is known to work: {_counted(items)}.",
     )
 
 
@@ -136,20 +135,24 @@ def evidence_for_case(case: Case, items: Sequence[EvidenceItem]) -> Element:
             heading("what is known to work", case=case.number),
             *(_list(items) or [text("No guide has the words of this case.")]),
             text(
-                "Found by the words of the case. For other words, write to the app in its own chat, as in: evidence begging",
+                "Found by the words of the case. For other words, write “evidence” and the words to the app",
                 subtle=True,
                 spacing="Medium",
             ),
         ],
-        fallback_text=f"{case.number}: evidence. " + "; ".join(_title(item) for item in items),
+        fallback_text=f"{case.number}, what is known to work: {_counted(items)}.",
     )
 
 
 def _nothing(words: str) -> Element:
-    """What was typed may have been no search at all, so that it can go to the hub as it stands."""
-    ask = button("Send it in to the hub", Verb.NEW, chosen={Question.DETAILS.value: words}) if words else send_in()
-    sentence = nothing_found(words)
-    return card([heading("Nothing found"), line(sentence), action_set(ask)], fallback_text=sentence)
+    return card(
+        [heading("Nothing found"), line(nothing_found(words)), action_set(send_in())],
+        fallback_text="The evidence library has nothing for these words.",
+    )
+
+
+def _counted(items: Sequence[EvidenceItem]) -> str:
+    return "one guide or project" if len(items) == 1 else f"{len(items)} guides and projects"
 
 
 def _without(unknown: Sequence[str]) -> list[Element]:

@@ -9,7 +9,7 @@ import math
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -101,27 +101,20 @@ class EvidenceIndex:
         single = singular(word)
         others = also(word) | also(single)
         family = {one for other in (single, *others) for one in self.families.get(stem(other), ())}
-        others_worth, family_worth = dict.fromkeys(others, _OTHER_WORD), dict.fromkeys(family, _FAMILY)
-        return self._either({word: 1.0, single: 1.0}, others_worth, family_worth)
+        worth = {**dict.fromkeys(family, _FAMILY), **dict.fromkeys(others, _OTHER_WORD), word: 1.0, single: 1.0}
+        return _best_of((self.having.get(one, {}), factor) for one, factor in worth.items())
 
     def _begun(self, word: str) -> Weights:
         if len(word) < _SHORTEST_BEGINNING:
             return {}
         begun = takewhile(lambda one: one.startswith(word), self.words[bisect_left(self.words, word) :])
-        return self._either({one: _FAMILY for one in begun if len(one) <= _LONGEST_END * len(word)})
+        return _best_of((self.having[one], _FAMILY) for one in _not_too_long(begun, word))
 
     def _misspelt(self, word: str) -> Weights:
         if not may_be_misspelt(word):
             return {}
-        known = [one for one in self.words if one.startswith(first_letters(word))]
-        return self._either(dict.fromkeys(nearest(word, known), _FAMILY))
-
-    def _either(self, *worth: Mapping[str, float]) -> Weights:
-        found: Weights = {}
-        for word, factor in (pair for one in worth for pair in one.items()):
-            for place, weight in self.having.get(word, {}).items():
-                found[place] = max(found.get(place, 0.0), weight * factor)
-        return found
+        near = _not_too_long((one for one in self.words if one.startswith(first_letters(word))), word)
+        return _best_of((self._known(one), _FAMILY) for one in nearest(word, near))
 
 
 def index_of(library: Library) -> EvidenceIndex:
@@ -144,6 +137,19 @@ def _order(found: tuple[EvidenceItem, float]) -> tuple[float, int, str]:
 def _asked(text: str, most: int) -> Sequence[str]:
     words = dict.fromkeys(words_in(said_otherwise(text)))
     return [word for word in words if not is_asking(word)][:most]
+
+
+def _best_of(meanings: Iterable[tuple[Weights, float]]) -> Weights:
+    """What has any of them, each by the weight that is most once it is multiplied."""
+    best: Weights = {}
+    for weights, factor in meanings:
+        for place, weight in weights.items():
+            best[place] = max(best.get(place, 0.0), weight * factor)
+    return best
+
+
+def _not_too_long(words: Iterable[str], typed: str) -> Sequence[str]:
+    return [word for word in words if len(word) <= _LONGEST_END * len(typed)]
 
 
 def _weights(item: EvidenceItem) -> Mapping[str, float]:

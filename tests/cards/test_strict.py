@@ -216,6 +216,13 @@ def test_a_button_that_would_be_dead_somewhere_is_refused(action: Card, word: st
     assert [problem for problem in problems if problem.startswith("$.actions[0]") and word in problem], problems
 
 
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "https://", "popcenter.example", " "])
+def test_a_link_to_anything_but_a_web_address_is_refused(url: str) -> None:
+    action = {"type": "Action.OpenUrl", "title": "Open it", "url": url}
+
+    assert check_card(good_card(actions=[action])) == ["$.actions[0].url: only a web address is opened"]
+
+
 def test_a_refresh_needs_no_fallback() -> None:
     assert check_card(good_card(table(), refresh=REFRESH)) == []
 
