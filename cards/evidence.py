@@ -102,7 +102,7 @@ def look_card() -> Element:
             input_text(
                 SOUGHT,
                 label="What is the problem?",
-                hint="As in shoplifting, speeding, or burglary London",
+                hint="As in shoplifting, or begging",
                 needed="Write a word or two.",
                 lines=False,
             ),
@@ -135,7 +135,7 @@ def evidence_for_case(case: Case, items: Sequence[EvidenceItem]) -> Element:
             heading("what is known to work", case=case.number),
             *(_list(items) or [text("No guide has the words of this case.")]),
             text(
-                "Found by the words of the case. For other words, write “evidence” and the words to the app",
+                "Found by the words of the case. For other words, write “evidence” and the words to the app.",
                 subtle=True,
                 spacing="Medium",
             ),
@@ -206,7 +206,7 @@ def _facts(item: EvidenceItem) -> str:
 def _award(item: EvidenceItem) -> str:
     if item.award is None:
         return ""
-    return AWARDS[item.award] + (", as its file name says" if item.award_by_file_name else "")
+    return AWARDS[item.award] + (", by its file name" if item.award_by_file_name else "")
 
 
 _MORE = "There are more. Add a word to find fewer."

@@ -39,7 +39,7 @@ def test_a_shared_project_says_where_when_and_how_it_fared() -> None:
 def test_what_a_file_name_alone_says_is_said_to_be_so() -> None:
     said = words(shared_evidence(a_project(award=Award.WINNER, award_by_file_name=True)))
 
-    assert "Winner of the Goldstein award, as its file name says" in said
+    assert "Winner of the Goldstein award, by its file name" in said
 
 
 def test_a_link_that_may_lead_to_another_document_says_so() -> None:

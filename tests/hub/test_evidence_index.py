@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from hub.evidence_words import also, is_asking, said_otherwise, stem
 
 def project(title: str, **more: Any) -> EvidenceItem:
     """A project; what matters is its title."""
-    return EvidenceItem(**{"kind": EvidenceKind.PROJECT, "title": title, **more})
+    return replace(EvidenceItem(kind=EvidenceKind.PROJECT, title=title), **more)
 
 
 def indexed(*items: EvidenceItem) -> EvidenceIndex:
@@ -91,8 +92,8 @@ def test_an_award_that_was_not_won_is_no_word() -> None:
 
 
 def test_a_case_is_looked_for_by_what_a_guide_is_about_and_by_its_title_first() -> None:
-    guides = {"kind": EvidenceKind.PROBLEM_GUIDE}
-    index = indexed(project("Graffiti", **guides), project("Loitering", **guides), project("Mill Lane Project"))
+    guide = EvidenceKind.PROBLEM_GUIDE
+    index = indexed(project("Graffiti", kind=guide), project("Loitering", kind=guide), project("Mill Lane Project"))
 
     found = index.for_case("Graffiti in Mill Lane", "Some loitering as well").items
 
