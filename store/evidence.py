@@ -7,8 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
+import structlog
+
 from hub.evidence import library_of
 from hub.evidence_index import EvidenceIndex, index_of
+
+log = structlog.get_logger()
 
 LIBRARY = Path(__file__).parent / "library" / "pop_center.csv"
 
@@ -26,5 +30,8 @@ class EvidenceShelf:
         with self._reading:
             if self._read is None:
                 with self.path.open(encoding="utf-8-sig", newline="") as file:
-                    self._read = index_of(library_of(csv.DictReader(file)))
+                    library = library_of(csv.DictReader(file))
+                self._read = index_of(library)
+                flaws = {flaw.name.casefold(): met for flaw, met in library.flaws.items()}
+                log.info("evidence_read", items=len(library.items), **flaws)
             return self._read

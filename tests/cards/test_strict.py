@@ -207,6 +207,9 @@ def test_a_card_without_words_has_no_heading() -> None:
         pytest.param(execute(style="Positive"), "not one of", id="a style in the wrong case"),
         pytest.param(execute(tittle="x"), "no such property", id="a typo"),
         pytest.param({"type": "Action.Send", "title": "x"}, "unknown action type", id="an unknown action"),
+        pytest.param(
+            {"type": "Action.OpenUrl", "title": "x", "url": "file:///x"}, "only a web address", id="no address"
+        ),
         pytest.param({"type": "Action.ResetInputs", "title": "Clear"}, "newer than 1.2", id="an action phones lack"),
     ],
 )
@@ -214,13 +217,6 @@ def test_a_button_that_would_be_dead_somewhere_is_refused(action: Card, word: st
     problems = check_card(good_card(actions=[action]))
 
     assert [problem for problem in problems if problem.startswith("$.actions[0]") and word in problem], problems
-
-
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "https://", "popcenter.example", " "])
-def test_a_link_to_anything_but_a_web_address_is_refused(url: str) -> None:
-    action = {"type": "Action.OpenUrl", "title": "Open it", "url": url}
-
-    assert check_card(good_card(actions=[action])) == ["$.actions[0].url: only a web address is opened"]
 
 
 def test_a_refresh_needs_no_fallback() -> None:
