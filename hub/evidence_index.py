@@ -41,11 +41,6 @@ class EvidenceIndex:
     words: Sequence[str]
     families: Mapping[str, Sequence[str]]
 
-    def first_looks(self) -> Sequence[EvidenceItem]:
-        """What to show before anything is asked: the problem guides, by title."""
-        guides = [item for item in self.library.items if item.kind is EvidenceKind.PROBLEM_GUIDE]
-        return sorted(guides, key=lambda item: item.title.casefold())
-
     def search(self, text: str) -> Findings:
         """The items for what somebody typed; the first looks when that says nothing of a problem, place, year or kind.
 
@@ -53,9 +48,9 @@ class EvidenceIndex:
         """
         words = _asked(text, _MOST_TYPED)
         if not words:
-            return Findings(items=self.first_looks())
+            return Findings(items=self._first_looks())
         meant = {word: self._meant(word) for word in words}
-        unknown = [word for word in words_in(text) if word in meant and not meant[word]]
+        unknown = [word for word in dict.fromkeys(words_in(text)) if word in meant and not meant[word]]
         return Findings(items=self._ranked(list(meant.values())), unknown=unknown)
 
     def for_case(self, title: str, details: str) -> Findings:
@@ -73,6 +68,11 @@ class EvidenceIndex:
 
         rarest = sorted(telling, key=lambda word: (-says(word), word))[:_MOST_OF_A_CASE]
         return Findings(items=self._ranked([telling[word] for word in rarest]))
+
+    def _first_looks(self) -> Sequence[EvidenceItem]:
+        """What to show before anything is asked: the problem guides, by title."""
+        guides = [item for item in self.library.items if item.kind is EvidenceKind.PROBLEM_GUIDE]
+        return sorted(guides, key=lambda item: item.title.casefold())
 
     def _ranked(self, meant: Sequence[Weights]) -> Sequence[EvidenceItem]:
         has: Weights = defaultdict(float)

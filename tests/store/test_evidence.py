@@ -145,7 +145,7 @@ def test_words_that_nobody_wrote_find_nothing(library: EvidenceIndex) -> None:
 
 
 def test_a_word_the_library_has_not_got_is_said_and_the_rest_is_found(library: EvidenceIndex) -> None:
-    found = library.search("Zebras burglary")
+    found = library.search("Zebras burglary, zebras")
 
     assert found.unknown == ["zebras"]
     assert "Burglary of Single-family Houses" in [item.title for item in found.items[:3]]
