@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 
-from bot import cases, casework, installs, raising, search
+from bot import cases, casework, evidence, installs, raising, search
 from bot.answering import Answering
 from bot.answers import Answer, InvokeAnswer
 from bot.dialogs import dialog_answer
@@ -38,6 +38,8 @@ HANDLERS: dict[Verb, Handler] = {
     Verb.AFRESH: lambda edge, turn, _: cases.on_afresh(edge, turn),
     Verb.MY_CASES: lambda edge, turn, _: cases.on_my_cases(edge, turn),
     Verb.FIND: search.on_show,
+    Verb.EVIDENCE: evidence.on_look,
+    Verb.CASE_EVIDENCE: evidence.on_case,
     Verb.HELP: _help,
     Verb.SUBMIT: cases.on_submit,
     Verb.ANSWER: cases.on_answer,
@@ -103,8 +105,8 @@ async def _on_press(edge: Edge, turn: Turn) -> Result:
 async def _on_words(edge: Edge, turn: Turn) -> Result:
     if turn.conversation_type != "personal":
         return await installs.on_channel_text(edge, turn)
-    words = search.asked_in_chat(turn.text)
-    return await (cases.on_text(edge, turn) if words is None else search.on_words(edge, turn, words))
+    asked = search.asked_in_chat(turn.text)
+    return await (cases.on_text(edge, turn) if asked is None else asked.look(edge, turn, asked.words))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from bot.gateway import Gateway
 from bot.settings import CaseworkSettings
 from bot.turn import Turn
 from hub.ports import Store
+from hub.usecases.evidence import Evidence
 
 log = structlog.get_logger()
 
@@ -24,6 +25,7 @@ class Edge:
     """The Teams edge's tools. `nudge` wakes the deliverers; `clock` gives aware times."""
 
     store: Store
+    evidence: Evidence
     gateway: Gateway
     settings: CaseworkSettings
     clock: Callable[[], datetime]

@@ -1,4 +1,4 @@
-"""Somebody looks for a case or a colleague: in the compose box, from within an input, or in the chat.
+"""Somebody looks for a case, a colleague or evidence: in the compose box, from within an input, or in the chat.
 
 Every answer comes from the store, so that it is there within the 5 s that Teams waits, whatever Graph does.
 """
@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot import cases
+from bot import cases, evidence
 from bot.answers import Answer
 from bot.edge import Edge
 from bot.extension_answers import Options, Results, Sentence
@@ -19,7 +19,7 @@ from bot.turn import Turn, object_of, objects_of, text_of
 from cards import casework as casework_cards
 from cards import search as cards
 from cards.actions import Press
-from cards.commands import FIND
+from cards.commands import EVIDENCE, FIND
 from cards.refusals import sentence
 from cards.typed import bare
 from hub.errors import Refused
@@ -40,6 +40,15 @@ class Asked:
     most: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedInChat:
+    """What somebody looks for in their own chat, and what looks for it."""
+
+    look: InChat
+    words: str
+
+
+InChat = Callable[[Edge, Turn, str], Awaitable[Result]]
 Command = Callable[[Edge, AadId, Asked], Awaitable[Answer]]
 Dataset = Callable[[Edge, AadId, Asked], Awaitable[Options]]
 
@@ -67,15 +76,14 @@ async def on_options(edge: Edge, turn: Turn) -> Answer:
         return Options(choices=())  # an input has no place for a sentence; the press on its form says why
 
 
-def asked_in_chat(text: str) -> str | None:
-    """What to look for, when that is what was written: “find” and a few words, or none; None for anything else.
+def asked_in_chat(text: str) -> AskedInChat | None:
+    """What to look for, when that is what was written: a search of the chat and a few words, or none; else None.
 
-    A longer sentence that happens to begin with “find” is something to send in.
+    A longer sentence that happens to begin so is something to send in.
     """
     command, _, words = " ".join(text.split()).partition(" ")
-    if command.casefold() != FIND.words or len(words.split()) > _MOST_WORDS:
-        return None
-    return words
+    look, most = IN_CHAT.get(command.casefold().rstrip(":"), (None, 0))
+    return AskedInChat(look=look, words=words) if look and len(words.split()) <= most else None
 
 
 async def on_words(edge: Edge, turn: Turn, words: str) -> Result:
@@ -103,6 +111,10 @@ async def _find_a_case(edge: Edge, aad_id: AadId, asked: Asked) -> Answer:
     return Results(attachments=[cards.found_in_compose_box(case) for case in found.cases])
 
 
+async def _find_evidence(edge: Edge, aad_id: AadId, asked: Asked) -> Answer:  # noqa: ARG001  open to everybody
+    return await evidence.in_compose_box(edge, asked.words, skip=asked.skip, most=asked.most)
+
+
 async def _cases(edge: Edge, aad_id: AadId, asked: Asked) -> Options:
     found = await asyncio.to_thread(
         usecases.find_cases, edge.store, asked.words, by=aad_id, skip=asked.skip, most=asked.most
@@ -117,8 +129,11 @@ async def _roster(edge: Edge, aad_id: AadId, asked: Asked) -> Options:
     return Options(choices=[(person.aad_id, bare(person.name)) for person in found if person.aad_id])
 
 
-COMMANDS: dict[str, Command] = {FIND.words: _find_a_case}
+COMMANDS: dict[str, Command] = {FIND.words: _find_a_case, EVIDENCE.words: _find_evidence}
 """The searches of the message extension, by their id in the manifest."""
+
+IN_CHAT: dict[str, tuple[InChat, int]] = {FIND.words: (on_words, 5), EVIDENCE.words: (evidence.on_words, 8)}
+"""The searches of the chat, and the most words that still look like one."""
 
 WORDS = "words"
 """The parameter that holds what somebody typed, by its name in the manifest."""
@@ -154,5 +169,4 @@ def _number(said: Any, *, least: int, most: int, else_: int) -> int:
     return min(max(said, least), most) if isinstance(said, int) else else_
 
 
-_MOST_WORDS = 5
 _LONGEST_QUERY = 500  # characters that are looked at

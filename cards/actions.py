@@ -19,6 +19,8 @@ class Verb(Enum):
     SUBMIT = "submit"
     MY_CASES = "my_cases"
     FIND = "find"
+    EVIDENCE = "evidence"
+    CASE_EVIDENCE = "case_evidence"
     HELP = "help"
     ANSWER = "answer"
     ADD_FORM = "add_form"

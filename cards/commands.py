@@ -30,6 +30,7 @@ MY_CASES = Command(
     others=frozenset({"cases", "my case", "list", "status", "mine"}),
 )
 FIND = Command(words="find", what="Find a case by its number, its words or its status")
+EVIDENCE = Command(words="evidence", what="Find what is known to work: “evidence” and a few words")
 HELP = Command(
     words="help",
     what="What this is and what you can say",
@@ -37,7 +38,7 @@ HELP = Command(
 )
 HUB_HERE = Command(words="hub here", what="Make this channel the hub's: new cases are posted here")
 
-PERSONAL = (NEW, MY_CASES, FIND, HELP)
+PERSONAL = (NEW, MY_CASES, FIND, EVIDENCE, HELP)
 """Offered in a person's own chat."""
 
 TEAM = (HUB_HERE, HELP)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any, Literal, LiteralString
 
 from cards.typed import bare, clean, one_line, readable, shorten
+from hub.evidence import is_web_address
 
 Element = dict[str, Any]
 Tone = Literal["default", "emphasis", "good", "attention", "warning", "accent"]
@@ -81,6 +82,12 @@ def run(words: str, *, bold: bool = False, subtle: bool = False, colour: Colour 
         **({"isSubtle": True} if subtle else {}),
         **({"color": colour} if colour != "Default" else {}),
     }
+
+
+def link(words: str, url: str, *, bold: bool = False) -> Element:
+    """The same as `run`, leading to `url` when that is a web address; just the words when it is not."""
+    leads = {"selectAction": {"type": "Action.OpenUrl", "url": url}} if is_web_address(url) else {}
+    return {**run(words, bold=bold), **leads}
 
 
 def line(*runs: Element | str, spacing: Spacing = "Default") -> Element:
@@ -180,6 +187,11 @@ def typeahead(choices: Element, dataset: str) -> Element:
 def action_set(*buttons: Element, spacing: Spacing = "Medium") -> Element:
     """Buttons in a row. In the body, because older clients draw an action's fallback only there (facts/teams.md 5)."""
     return {"type": "ActionSet", "spacing": spacing, "actions": list(buttons)}
+
+
+def open_page(title: LiteralString, url: str) -> list[Element]:
+    """A button that opens `url` in the browser; none when that is no web address."""
+    return [{"type": "Action.OpenUrl", "title": title, "url": url}] if is_web_address(url) else []
 
 
 def show_or_hide(title: LiteralString, *, marker: str) -> Element:

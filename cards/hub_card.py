@@ -165,7 +165,8 @@ def _taking_over(case: Case, eyes: Eyes) -> list[Element]:
 
 def _talking(case: Case) -> list[Element]:
     ask = [opener("Ask a question…", Verb.ASK_FORM, case=case.number)] if can_be_told(case) else []
-    return [opener("Reply…", Verb.REPLY_FORM, case=case.number), *ask]
+    reply = opener("Reply…", Verb.REPLY_FORM, case=case.number)
+    return [reply, *ask, opener("Find evidence…", Verb.CASE_EVIDENCE, case=case.number)]
 
 
 def _steering(case: Case) -> list[Element]:

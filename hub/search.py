@@ -21,20 +21,20 @@ def words_of(case: Case) -> frozenset[str]:
     counter = number.rpartition("-")[2]
     numbers = {number, counter, counter.lstrip("0")}
     stands = "" if case.is_closed else "open"
-    said = _words(f"{case.title} {case.submission.kind.value} {case.status.value} {stands}")[:_MOST_INDEXED]
-    return frozenset(numbers | set(said) | {_singular(word) for word in said}) - {""}
+    said = words_in(f"{case.title} {case.submission.kind.value} {case.status.value} {stands}")[:_MOST_INDEXED]
+    return frozenset(numbers | set(said) | {singular(word) for word in said}) - {""}
 
 
 def sought(text: str) -> tuple[str, ...]:
     """The words that all have to be found, in order and each once; none when only small words were typed."""
-    return tuple(dict.fromkeys(_words(text)))[:_MOST_SOUGHT]
+    return tuple(dict.fromkeys(words_in(text)))[:_MOST_SOUGHT]
 
 
 def beginnings(word: str) -> tuple[str, ...]:
     """What a word in the index may begin with to be the one that was typed, or is still being typed."""
     if _SHORT_NUMBER.fullmatch(word):
         return word, f"pf-{word}"
-    single = _singular(word)
+    single = singular(word)
     return (single,) if word.startswith(single) else (word, single)
 
 
@@ -62,13 +62,15 @@ def _slips(distance: Callable[..., int], word: str, known: str, most: int) -> in
     return min(whole, distance(word, known[: len(word)], score_cutoff=most))
 
 
-def _words(text: str) -> Sequence[str]:
+def words_in(text: str) -> Sequence[str]:
+    """All words of the text in order, in lower case and without accents; small words are left out."""
     bare = _APOSTROPHES.sub("", unicodedata.normalize("NFKD", text).casefold())
     folded = "".join(letter for letter in bare if not unicodedata.combining(letter))
     return [word[:_LONGEST_WORD] for word in _WORD.findall(folded) if word not in _SMALL]
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
+    """The word for one of it; the word itself when it is no plural."""
     if len(word) < _SHORTEST_PLURAL or word.endswith(("ss", "us", "is")) or not word.endswith("s"):
         return word
     if word.endswith("ies"):

@@ -25,6 +25,7 @@ from service.settings import Settings
 from service.syncing import Syncing, syncing
 from service.tokens import BotCredentials, Tokens
 from store.deliveries import Deliveries
+from store.evidence import EvidenceShelf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,14 @@ async def composed(
         both.credentials.keep_good(tokens)
         pace = Pace(clock_s=time.seconds, sleep=time.sleep)
         gateway = Gateway(for_teams, handle, BotCredentials(tokens=tokens), pace=pace)
-        edge = Edge(store=both.store, gateway=gateway, settings=settings.casework(), clock=time.now, nudge=both.nudges)
+        edge = Edge(
+            store=both.store,
+            evidence=EvidenceShelf(),
+            gateway=gateway,
+            settings=settings.casework(),
+            clock=time.now,
+            nudge=both.nudges,
+        )
         posting = Posting(gateway=gateway, sent=SentMessagesInGraph(graph=both.graph), pace=pace)
         installer = InstallationsInGraph(graph=both.graph) if settings.install_for_people else None
         teams = _deliverer(edge, Chats(edge=edge, posting=posting, installer=installer), Deliveries(both.store))

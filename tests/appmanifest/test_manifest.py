@@ -49,10 +49,10 @@ def test_it_works_in_personal_chat_and_in_teams_and_offers_what_can_be_said() ->
     }
 
     assert bot["scopes"] == ["personal", "team"]
-    assert offered == {"personal": ["new", "my cases", "find", "help"], "team": ["hub here", "help"]}
+    assert offered == {"personal": ["new", "my cases", "find", "evidence", "help"], "team": ["hub here", "help"]}
 
 
-def test_a_message_can_be_raised_and_a_case_found_and_the_bot_knows_both_commands() -> None:
+def test_a_message_can_be_raised_cases_and_evidence_found_and_the_bot_knows_every_command() -> None:
     filled = manifest(environment())
     [extension] = filled["composeExtensions"]
     commands = {one["id"]: one for one in extension["commands"]}

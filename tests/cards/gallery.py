@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from cards import casework, help, notices, raising, refusals, search, submissions  # noqa: A004  the card module is named for what it is
+from cards import casework, evidence, help, notices, raising, refusals, search, submissions  # noqa: A004  the card module is named for what it is
 from cards.cases import add_form, case_now, my_cases, receipt
 from cards.dialogs import in_dialog, kept_words
 from cards.forms import alarm_card
 from cards.hub_card import Eyes, hub_card
 from cards.reach import cannot_be_reached
 from hub.cases import AlreadyHeld, CaseClosed, Status
+from hub.evidence import Award
 from hub.notices import AlarmKind, NoticeKind
 from hub.people import NotHubStaff
 from hub.reach import Unreachable
@@ -29,7 +30,9 @@ from tests.cards.invented import (
     UNKNOWN,
     Words,
     a_case,
+    a_guide,
     a_notice,
+    a_project,
     an_alarm,
     anonymous,
     cases,
@@ -58,6 +61,7 @@ def submitter_cards(words: Words) -> dict[str, Card]:
         "my-cases-more": my_cases([a_case(words)], at=AFTER_THE_PROMISE, more=True),
         "my-cases-none": my_cases([], at=TUESDAY),
         **_found(words),
+        **_evidence(words),
         **_submitter_notices(words),
         "refusal": refusals.refusal_card(refusals.sentence(AlreadyHeld(cases(words)["in-progress"]))),
     }
@@ -78,6 +82,10 @@ def hub_cards(words: Words) -> dict[str, Card]:
             list(cases(words).values()), words.title, more=False, everybodys=True, at=TUESDAY
         ),
         "find-among-all": search.find_card(list(cases(words).values()), everybodys=True),
+        "evidence-for-case": evidence.evidence_for_case(
+            cases(words)["in-progress"], [a_guide(words), a_project(words)]
+        ),
+        "evidence-for-case-none": evidence.evidence_for_case(cases(words)["in-progress"], []),
         **_hub_notices(words),
         **{f"alarm-{kind.value}": alarm_card(an_alarm(kind, words.title, words.good)) for kind in AlarmKind},
     }
@@ -119,6 +127,23 @@ def _found(words: Words) -> dict[str, Card]:
         "found": search.found_cases(everything, words.title, more=True, everybodys=False, at=TUESDAY),
         "found-none": search.found_cases([], words.title, more=False, everybodys=False, at=TUESDAY),
         **{f"shared-{name}": search.shared_case(by_name[name]) for name in ("new", "answered", "closed")},
+    }
+
+
+def _evidence(words: Words) -> dict[str, Card]:
+    guide, project = a_guide(words), a_project(words)
+    no_link = replace(project, url="", year=None, place="", award=None)
+    unsure = replace(project, award=Award.WINNER, award_by_file_name=True, link_year=2001)
+    return {
+        "evidence": evidence.look_card(),
+        "evidence-found": evidence.found_evidence(
+            [guide, project, no_link], words.title, more=True, unknown=[words.theme]
+        ),
+        "evidence-found-none": evidence.found_evidence([], words.title, more=False, unknown=[words.title]),
+        "shared-guide": evidence.shared_evidence(guide),
+        "shared-project": evidence.shared_evidence(project),
+        "shared-project-no-link": evidence.shared_evidence(no_link),
+        "shared-project-unsure": evidence.shared_evidence(unsure),
     }
 
 

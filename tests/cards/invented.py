@@ -9,6 +9,7 @@ from typing import Any
 
 from hub.cases import Case, CaseNumber, Outcome, Status
 from hub.effects import AlarmId, NoticeId
+from hub.evidence import Award, EvidenceItem, EvidenceKind
 from hub.notices import Alarm, AlarmKind, Notice, NoticeKind
 from hub.people import AadId, Person
 from hub.submissions import Door, Kind, Submission
@@ -49,6 +50,10 @@ class Words:
     decision: str = "We will fund locks for gates 1 and 3 and measure reports until March."
     hub_notes: str = "The council may own gate 2. Check before promising anything."
     theme: str = "Acquisitive crime"
+    evidence: str = "Burglary of Single-family Houses"
+    author: str = "Sample Force"
+    place: str = "United Kingdom"
+    section: str = "Responses to the Problem of Burglary of Single-family Houses"
 
     @classmethod
     def all(cls, text: str) -> Words:
@@ -98,6 +103,34 @@ def cases(words: Words) -> dict[str, Case]:
         "answered": answered,
         "closed": closed,
     }
+
+
+def a_guide(words: Words | None = None, **changes: Any) -> EvidenceItem:
+    """A problem guide of the evidence library; valid, and `changes` are what matters."""
+    said = words or Words()
+    guide = EvidenceItem(
+        kind=EvidenceKind.PROBLEM_GUIDE,
+        title=said.evidence,
+        author=said.author,
+        year=2002,
+        url="https://popcenter.example/burglary_of_single-family_houses.pdf",
+        sections=("Understanding Your Local Problem", said.section, "Summary of Responses"),
+    )
+    return replace(guide, **changes)
+
+
+def a_project(words: Words | None = None, **changes: Any) -> EvidenceItem:
+    """A project that another force sent in for the award."""
+    project = a_guide(
+        words,
+        kind=EvidenceKind.PROJECT,
+        place=(words or Words()).place,
+        year=2011,
+        award=Award.FINALIST,
+        url="https://popcenter.example/2011/11-09(F).pdf",
+        sections=(),
+    )
+    return replace(project, **changes)
 
 
 def anonymous(words: Words) -> Case:

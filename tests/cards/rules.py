@@ -47,6 +47,7 @@ MOST_BUTTONS = 6
 KEPT_CURRENT = ("hub-card:", "receipt:")
 # A click on the card itself and a refresh are buttons nobody reads.
 WITHOUT_WORDS = (".selectAction", ".refresh.action")
+WEB_ADDRESS = re.compile(r"https?://[^\s/]")
 PIXELS = re.compile(r"^\d+px$")
 WIDTH = re.compile(r"^(auto|stretch|\d+px|\d+)$")
 
@@ -137,6 +138,11 @@ def fallbacks(place: Place) -> Iterator[str]:
         yield f"{place.path}: {place.type} is newer than 1.2 and needs a fallback that a phone can draw"
 
 
+def links(place: Place) -> Iterator[str]:
+    if place.type == "Action.OpenUrl" and not WEB_ADDRESS.match(str(place.node.get("url", ""))):
+        yield f"{place.path}.url: only a web address is opened"
+
+
 def measures(place: Place) -> Iterator[str]:
     if place.type == "Column" and not WIDTH.match(str(place.node.get("width", "auto"))):
         yield f"{place.path}.width: {place.node['width']!r} is not auto, stretch, a weight or pixels"
@@ -172,6 +178,7 @@ OF_A_PLACE: tuple[Callable[[Place], Iterator[str]], ...] = (
     inputs,
     pictures,
     fallbacks,
+    links,
     measures,
 )
 

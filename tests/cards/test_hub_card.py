@@ -27,7 +27,7 @@ from tests.cards.invented import (
 from tests.cards.walk import Card, of_type, titles, words
 
 CASES = cases(Words())
-TALKING = ["Reply…", "Ask a question…"]
+TALKING = ["Reply…", "Ask a question…", "Find evidence…"]
 LEADING = ["Assign…", "Change status…", "Close…"]
 
 
@@ -36,17 +36,17 @@ def pressed(card: Card, title: str) -> Card:
 
 
 def test_a_new_case_can_be_claimed() -> None:
-    assert titles(hub_card(CASES["new"], at=TUESDAY)) == ["Claim", "Reply…", "Ask a question…", *LEADING]
+    assert titles(hub_card(CASES["new"], at=TUESDAY)) == ["Claim", *TALKING, *LEADING]
 
 
 @pytest.mark.parametrize("name", ["in-progress", "waiting", "answered"])
 def test_a_case_that_somebody_holds_cannot_be_claimed(name: str) -> None:
-    assert titles(hub_card(CASES[name], at=TUESDAY)) == ["Reply…", "Ask a question…", *LEADING]
+    assert titles(hub_card(CASES[name], at=TUESDAY)) == [*TALKING, *LEADING]
 
 
 @pytest.mark.parametrize("case", [anonymous(Words()), a_case(submitter=UNKNOWN)])
 def test_nobody_is_asked_who_cannot_be_reached(case: Case) -> None:
-    assert titles(hub_card(case, at=TUESDAY)) == ["Claim", "Reply…", *LEADING]
+    assert titles(hub_card(case, at=TUESDAY)) == ["Claim", "Reply…", "Find evidence…", *LEADING]
 
 
 def test_a_closed_case_can_only_be_reopened() -> None:

@@ -207,6 +207,9 @@ def test_a_card_without_words_has_no_heading() -> None:
         pytest.param(execute(style="Positive"), "not one of", id="a style in the wrong case"),
         pytest.param(execute(tittle="x"), "no such property", id="a typo"),
         pytest.param({"type": "Action.Send", "title": "x"}, "unknown action type", id="an unknown action"),
+        pytest.param(
+            {"type": "Action.OpenUrl", "title": "x", "url": "file:///x"}, "only a web address", id="no address"
+        ),
         pytest.param({"type": "Action.ResetInputs", "title": "Clear"}, "newer than 1.2", id="an action phones lack"),
     ],
 )

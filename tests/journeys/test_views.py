@@ -11,7 +11,7 @@ from hub.usecases import roster
 from tests.journeys.force import CASES, Force
 
 CANARY = "Zq7kestrel"
-TALKING = ["Reply…", "Ask a question…"]
+TALKING = ["Reply…", "Ask a question…", "Find evidence…"]
 LEADING = ["Assign…", "Change status…", "Close…"]
 
 

@@ -95,13 +95,16 @@ async def test_the_page_offers_what_the_manifest_offers(opens: Opens) -> None:
     opened = await opens()
 
     shown = await opened.page.evaluate(
-        "import('/page/js/extension.js').then(({ RAISE, FIND }) => [RAISE.id, RAISE.title, FIND.id, FIND.title,"
-        " FIND.parameter.name, FIND.parameter.title, FIND.parameter.description])"
+        "import('/page/js/extension.js').then(({ RAISE, SEARCHES }) => [RAISE, ...SEARCHES].map("
+        "({ id, title, parameter = {} }) => [id, title, parameter.name, parameter.title, parameter.description]))"
     )
 
-    (words,) = commands[1]["parameters"]
-    actions = [commands[at][name] for at in (0, 1) for name in ("id", "title")]
-    assert shown == [*actions, words["name"], words["title"], words["description"]]
+    offered = [
+        [one["id"], one["title"], *([words["name"], words["title"], words["description"]] if words else [None] * 3)]
+        for one in commands
+        for words in one.get("parameters", [None])
+    ]
+    assert shown == offered
 
 
 async def test_a_message_is_raised_with_the_keyboard_alone_and_the_keyboard_comes_back(opens: Opens) -> None:
@@ -168,6 +171,23 @@ async def test_a_case_is_looked_at_before_it_is_shared(opens: Opens) -> None:
     assert first == ("searches", {"conversation": "a:birch", "command": "find", "words": {"words": ""}, "skip": 0})
     attachment = found(2)["composeExtension"]["attachments"][0]
     assert last == ("shares", {"conversation": "a:birch", "thread": None, "attachment": attachment})
+
+
+async def test_evidence_is_found_beside_cases_and_asked_for_under_its_own_name(opens: Opens) -> None:
+    opened = await spoken_chat(opens)
+    opened.plane.answer = lambda verb, _: found(1) if verb == "searches" else {}
+    finder = opened.page.locator("#officer").get_by_role("button", name="Find evidence")
+    await finder.click()
+    dialog = opened.page.get_by_role("dialog", name="Find evidence")
+    await expect(dialog.get_by_text("One guide or project, by title.")).to_be_visible()
+
+    await dialog.get_by_label("Problem, place, year or kind").fill("shoplifting")
+
+    await expect(dialog.get_by_text("One guide or project found.")).to_be_visible()
+    asked = opened.plane.heard[-1][1]
+    assert (asked["command"], asked["words"]) == ("evidence", {"words": "shoplifting"})
+    await opened.page.keyboard.press("Escape")
+    await expect(finder).to_be_focused()
 
 
 async def test_escape_leads_back_to_what_was_found_and_then_out(opens: Opens) -> None:

@@ -1,6 +1,6 @@
 import { Refusal } from "./control.js";
 import { el, unseen } from "./dom.js";
-import { FIND } from "./extension.js";
+import { SEARCHES } from "./extension.js";
 
 /**
  * The box in which a person writes. Enter sends, Shift and Enter makes a new line; what was typed goes only when sent.
@@ -13,7 +13,7 @@ export class Composer {
    * @param {string[]} to.suggestions said with one press
    * @param {boolean} [to.mention] whether the bot must be mentioned to hear it, which a tick then offers
    * @param {(text: string, mentionsBot: boolean) => Promise<unknown>} to.send
-   * @param {() => void} to.find somebody wants to find a case and share it
+   * @param {(search: import("./extension.js").Search) => void} to.find somebody wants to find something and share it
    */
   constructor(to) {
     this.to = to;
@@ -21,7 +21,7 @@ export class Composer {
     this.sendButton = el("button", { class: "send", type: "submit" }, "Send");
     this.tick = to.mention ? el("input", { type: "checkbox", checked: true }) : null;
     this.error = el("p", { class: "error", role: "alert", hidden: true });
-    this.options = el("div", { class: "composer-options" }, this.#suggestions(), this.#tickLine(), this.#finder());
+    this.options = el("div", { class: "composer-options" }, this.#suggestions(), this.#tickLine(), this.#finders());
     this.element = el("form", { class: "composer" }, this.options, this.#line(), this.error);
     this.element.addEventListener("submit", (event) => this.#submit(event));
     this.box.addEventListener("keydown", (event) => this.#key(event));
@@ -71,8 +71,11 @@ export class Composer {
     return el("div", { class: "suggestions", role: "group", "aria-label": "Suggestions" }, ...buttons);
   }
 
-  #finder() {
-    return el("button", { type: "button", class: "quiet find", "aria-haspopup": "dialog", on: { click: () => this.to.find() } }, FIND.title);
+  #finders() {
+    const buttons = SEARCHES.map((search) =>
+      el("button", { type: "button", class: "quiet", "aria-haspopup": "dialog", on: { click: () => this.to.find(search) } }, search.title),
+    );
+    return el("div", { class: "finders" }, ...buttons);
   }
 
   #tickLine() {

@@ -1,3 +1,4 @@
+/** @import { Search } from "./extension.js" */
 /** @import { Message } from "./shapes.js" */
 /** @import { HeldConversation } from "./tenant.js" */
 /** @import { Reading } from "./message_view.js" */
@@ -28,14 +29,14 @@ export class ConversationView {
    * @param {Element} to.unopened what stands there before the conversation exists
    * @param {Element} to.empty what stands there while nobody has written
    * @param {Omit<ConstructorParameters<typeof Composer>[0], "find">} to.composer
-   * @param {(thread: string | null, shared: () => void) => void} to.find somebody wants to find a case and share it
+   * @param {(search: Search, thread: string | null, shared: () => void) => void} to.find somebody wants to find something and share it
    * @param {(thread: string, text: string, mentionsBot: boolean) => Promise<unknown>} to.reply
    * @param {() => HeldConversation | undefined} to.current the conversation as it is now
    */
   constructor(to) {
     this.to = to;
     this.scroller = new Scroller(to.label);
-    this.composer = new Composer({ ...to.composer, send: (text, mentionsBot) => this.#send(text, mentionsBot), find: () => to.find(null, () => this.scroller.toNewest()) });
+    this.composer = new Composer({ ...to.composer, send: (text, mentionsBot) => this.#send(text, mentionsBot), find: (search) => to.find(search, null, () => this.scroller.toNewest()) });
     this.earlier = el("button", { type: "button", class: "link earlier" }, "Show earlier messages");
     this.earlier.addEventListener("click", () => this.#showMore());
     this.element = el("div", { class: "conversation" }, this.scroller.element, this.composer.element);
@@ -99,7 +100,7 @@ export class ConversationView {
     const thread = first.thread ?? first.id;
     return new ThreadView(first, this.to.reading, {
       reply: (text, mentionsBot) => this.to.reply(thread, text, mentionsBot),
-      find: () => this.to.find(thread, () => undefined),
+      find: (search) => this.to.find(search, thread, () => undefined),
     });
   }
 

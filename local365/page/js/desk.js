@@ -2,11 +2,11 @@
 /** @import { Person } from "./shapes.js" */
 /** @import { Reading } from "./message_view.js" */
 import { openChat, sayInChannel, sayInChat, SILENCE } from "./chat_acts.js";
-import { CaseSearch } from "./case_search.js";
 import { Refusal } from "./control.js";
 import { ConversationView } from "./conversation_view.js";
 import { el } from "./dom.js";
 import { actOn, optionsFor } from "./extension.js";
+import { ExtensionSearch } from "./extension_search.js";
 import { look, press } from "./press.js";
 import { TaskDialog } from "./task_dialog.js";
 
@@ -42,7 +42,7 @@ export class Desk {
         suggestions: FIRST_WORDS,
         send: (text) => this.#watched(sayInChat(aad_id, text)),
       },
-      find: (thread, shared) => this.#find({ aad_id, conversation: this.tenant.personalChat(aad_id)?.id ?? "", thread }, shared),
+      find: (search, thread, shared) => this.#find(search, { aad_id, conversation: this.tenant.personalChat(aad_id)?.id ?? "", thread }, shared),
       reply: () => Promise.resolve(),
       current: () => this.tenant.personalChat(aad_id),
     }));
@@ -67,7 +67,7 @@ export class Desk {
         mention: true,
         send: (text, mentionsBot) => this.#watched(sayInChannel(aad_id, { conversation: id, thread: null, text, mentionsBot })),
       },
-      find: (thread, shared) => this.#find({ aad_id, conversation: id, thread }, shared),
+      find: (search, thread, shared) => this.#find(search, { aad_id, conversation: id, thread }, shared),
       reply: (thread, text, mentionsBot) => this.#watched(sayInChannel(aad_id, { conversation: id, thread, text, mentionsBot })),
       current: () => this.tenant.conversations.get(id),
     }));
@@ -106,11 +106,12 @@ export class Desk {
   }
 
   /**
+   * @param {import("./extension.js").Search} search
    * @param {import("./extension.js").Place} place
    * @param {() => void} shared
    */
-  #find(place, shared) {
-    new CaseSearch(place, { visit: this.visit, shared, watched: (acting) => this.#watched(acting) }).open();
+  #find(search, place, shared) {
+    new ExtensionSearch(place, search, { visit: this.visit, shared, watched: (acting) => this.#watched(acting) }).open();
   }
 
   /**

@@ -3,11 +3,20 @@ import { act } from "./control.js";
 
 // What the app's manifest offers in Teams. The page cannot read it: tests/page/test_extension.py holds the two together.
 export const RAISE = { id: "raise", title: "Raise with Prevention First" };
-export const FIND = {
+const FIND = {
   id: "find",
   title: "Find a case",
   parameter: { name: "words", title: "Number, words or status", description: "As in PF-2026-0042, lighting, or waiting" },
+  counted: { one: "One case", many: "cases", untyped: ", newest first" },
 };
+const EVIDENCE = {
+  id: "evidence",
+  title: "Find evidence",
+  parameter: { name: "words", title: "Problem, place, year or kind", description: "As in shoplifting, burglary London, or problem guide" },
+  counted: { one: "One guide or project", many: "guides and projects", untyped: ", by title" },
+};
+/** The searches of the compose box, in the manifest's order. @type {Search[]} */
+export const SEARCHES = [FIND, EVIDENCE];
 /** How many results one page has; Teams asks for as many. */
 export const PAGE_SIZE = 25;
 
@@ -15,6 +24,13 @@ export const PAGE_SIZE = 25;
  * Where a person is: in one conversation, perhaps in one of its threads.
  *
  * @typedef {{aad_id: string, conversation: string, thread: string | null}} Place
+ */
+
+/**
+ * A search of the compose box: what its command is called, what it asks for, and what it says of what it found.
+ *
+ * @typedef {{id: string, title: string, parameter: {name: string, title: string, description: string},
+ *   counted: {one: string, many: string, untyped: string}}} Search
  */
 
 /**
@@ -49,12 +65,13 @@ export function taskIn(answer) {
  * One page of what the bot finds; or its sentence in the place of results.
  *
  * @param {Place} place
+ * @param {Search} search
  * @param {string} words nothing typed asks for what shows when a search opens
  * @param {number} skip
  * @returns {Promise<{results: Found[], sentence: string}>}
  */
-export async function findIn({ aad_id, conversation }, words, skip) {
-  const body = { conversation, command: FIND.id, words: { [FIND.parameter.name]: words }, skip };
+export async function findIn({ aad_id, conversation }, search, words, skip) {
+  const body = { conversation, command: search.id, words: { [search.parameter.name]: words }, skip };
   const { composeExtension } = await act(aad_id, "searches", body);
   return { results: (composeExtension.attachments ?? []).map(foundIn), sentence: composeExtension.text ?? "" };
 }

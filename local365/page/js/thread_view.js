@@ -1,3 +1,4 @@
+/** @import { Search } from "./extension.js" */
 /** @import { Message } from "./shapes.js" */
 /** @import { Reading } from "./message_view.js" */
 import { Composer } from "./composer.js";
@@ -17,7 +18,7 @@ export class ThreadView {
    * @param {Reading} reading
    * @param {object} to
    * @param {(text: string, mentionsBot: boolean) => Promise<unknown>} to.reply
-   * @param {() => void} to.find somebody wants to find a case and share it in the thread
+   * @param {(search: Search) => void} to.find somebody wants to find something and share it in the thread
    */
   constructor(root, reading, { reply, find }) {
     this.reading = reading;

@@ -1,16 +1,16 @@
-/** @import { Found, Place } from "./extension.js" */
+/** @import { Found, Place, Search } from "./extension.js" */
 import { CardView } from "./card_view.js";
 import { Refusal } from "./control.js";
 import { DialogFrame } from "./dialog_frame.js";
 import { el } from "./dom.js";
-import { FIND, findIn, PAGE_SIZE, share } from "./extension.js";
+import { findIn, PAGE_SIZE, share } from "./extension.js";
 
 // Milliseconds without a key before the bot is asked.
 const PAUSE = 250;
 const INTRODUCTION = "What you choose is shown here first. Nothing is shared until you say so.";
 
-/** The search of the compose box: what is typed finds cases, one of them is looked at and shared in the conversation. */
-export class CaseSearch {
+/** One search of the compose box: what is typed finds things, one of them is looked at and shared in the conversation. */
+export class ExtensionSearch {
   #asked = 0;
   #timer = 0;
   #count = 0;
@@ -19,17 +19,19 @@ export class CaseSearch {
 
   /**
    * @param {Place} place
+   * @param {Search} search
    * @param {object} to
    * @param {(url: string) => void} to.visit
    * @param {() => void} to.shared the card stands in the conversation
    * @param {<Answer>(acting: Promise<Answer>) => Promise<Answer>} to.watched
    */
-  constructor(place, to) {
+  constructor(place, search, to) {
     this.place = place;
+    this.search = search;
     this.to = to;
     this.frame = new DialogFrame({ kind: "task search", leave: () => this.#leave(), instead: () => null });
-    this.frame.title.textContent = FIND.title;
-    this.box = el("input", { type: "search", id: "case-search", autocomplete: "off", "aria-describedby": "case-search-hint", on: { input: () => this.#typed() } });
+    this.frame.title.textContent = this.search.title;
+    this.box = el("input", { type: "search", id: "extension-search", autocomplete: "off", "aria-describedby": "extension-search-hint", on: { input: () => this.#typed() } });
     this.status = el("p", { class: "search-status", role: "status" });
     this.list = el("ul", { class: "results", "aria-label": "Found" });
     this.more = el("button", { type: "button", class: "quiet", hidden: true, on: { click: () => void this.#look(this.#count) } }, "Show more");
@@ -45,13 +47,13 @@ export class CaseSearch {
   }
 
   #field() {
-    const { title, description } = FIND.parameter;
+    const { title, description } = this.search.parameter;
     return el("div", { class: "field wide" },
-      el("label", { for: "case-search" }, title), this.box,
-      el("p", { id: "case-search-hint", class: "about" }, `${description}. ${INTRODUCTION}`));
+      el("label", { for: "extension-search" }, title), this.box,
+      el("p", { id: "extension-search-hint", class: "about" }, `${description}. ${INTRODUCTION}`));
   }
 
-  /** Esc and the cross lead back from a chosen case to what was found, and from there out. */
+  /** Esc and the cross lead back from a chosen result to what was found, and from there out. */
   #leave() {
     if (this.#chosen) this.#back();
     else this.frame.element.close();
@@ -69,7 +71,7 @@ export class CaseSearch {
     this.status.textContent = "Looking…";
     this.list.setAttribute("aria-busy", "true");
     try {
-      const { results, sentence } = await this.to.watched(findIn(this.place, this.box.value.trim(), skip));
+      const { results, sentence } = await this.to.watched(findIn(this.place, this.search, this.box.value.trim(), skip));
       // An answer that comes after the next question is of no use.
       if (asked === this.#asked) this.#show(results, sentence, skip);
     } catch (error) {
@@ -92,7 +94,7 @@ export class CaseSearch {
     this.#count = skip + results.length;
     const hadFocus = document.activeElement === this.more;
     this.more.hidden = results.length < PAGE_SIZE;
-    this.status.textContent = sentence || counted(this.#count, !this.more.hidden, this.box.value.trim() !== "");
+    this.status.textContent = sentence || counted(this.search, this.#count, !this.more.hidden, this.box.value.trim() !== "");
     if (hadFocus) (lines[0]?.querySelector("button") ?? this.box).focus();
   }
 
@@ -136,7 +138,7 @@ export class CaseSearch {
 
   #back() {
     this.#chosen = null;
-    this.frame.title.textContent = FIND.title;
+    this.frame.title.textContent = this.search.title;
     this.sharing.hidden = true;
     this.finding.hidden = false;
     (this.#chosenLine?.isConnected ? this.#chosenLine : this.box).focus();
@@ -163,12 +165,13 @@ export class CaseSearch {
 }
 
 /**
+ * @param {Search} search
  * @param {number} count
  * @param {boolean} more
  * @param {boolean} typed
  */
-function counted(count, more, typed) {
+function counted({ counted: { one, many, untyped } }, count, more, typed) {
   if (count === 0) return "Nothing found. Try fewer or other words.";
-  const cases = count === 1 ? "One case" : `${count} cases`;
-  return `${cases}${typed ? " found" : ", newest first"}${more ? "; there are more" : ""}.`;
+  const found = count === 1 ? one : `${count} ${many}`;
+  return `${found}${typed ? " found" : untyped}${more ? "; there are more" : ""}.`;
 }
