@@ -18,8 +18,8 @@ from bot.posting import Posting
 from bot.results import Post, Replace, Result, Say, View
 from bot.turn import Turn, TurnKind
 from cards.elements import marked
-from cards.markers import answer_marker
-from cards.refusals import refusal_card
+from cards.markers import answer_marker, apology_marker
+from cards.refusals import NOT_ANSWERED, refusal_card
 from hub.effects import AnswerActivity
 from hub.people import AadId
 from hub.usecases.activities import Claim, take_in
@@ -70,6 +70,11 @@ class Answering:
             case Say(sentence=said):
                 await self._post(turn, refusal_card(said), again=again)
 
+    async def apologise(self, asked: AnswerActivity, *, again: bool) -> None:
+        """Whoever asked reads that it did not work and that nothing is lost. Safe to call twice."""
+        turn = self._turn(dict(asked.activity))
+        await self._put(turn, refusal_card(NOT_ANSWERED), apology_marker(nonce_of(turn)), again=again)
+
     async def _show_view(self, turn: Turn, view: View, *, again: bool) -> None:
         """An older client cannot show one person a card of their own, unless nobody else sees it."""
         own = turn.conversation_type == "personal"
@@ -83,7 +88,9 @@ class Answering:
             await self._post(turn, card, again=again)
 
     async def _post(self, turn: Turn, card: dict[str, Any], *, again: bool) -> None:
-        marker = answer_marker(nonce_of(turn))
+        await self._put(turn, card, answer_marker(nonce_of(turn)), again=again)
+
+    async def _put(self, turn: Turn, card: dict[str, Any], marker: str, *, again: bool) -> None:
         card = marked(card, marker)
         if turn.thread_root:
             await self.posting.in_thread(channel_of_turn(turn), turn.thread_root, card, marker, again=again)
