@@ -17,7 +17,7 @@ from bot.results import Post, Replace, Result, Say, View
 from bot.turn import ADAPTIVE_CARD_ACTION, AUTOMATIC, Turn, TurnKind
 from cards import help as help_cards
 from cards.actions import Press, UnreadablePress, Verb, read_press
-from cards.refusals import POSTED_BELOW, not_refreshed, sentence
+from cards.refusals import OPENED_ALREADY, POSTED_BELOW, not_refreshed, sentence
 from hub.errors import Refused
 from hub.people import NobodyKnown
 from hub.submissions import Question
@@ -40,6 +40,7 @@ HANDLERS: dict[Verb, Handler] = {
     Verb.FIND: search.on_show,
     Verb.HELP: _help,
     Verb.SUBMIT: cases.on_submit,
+    Verb.ANSWER_FORM: cases.on_answer_form,
     Verb.ANSWER: cases.on_answer,
     Verb.ADD_FORM: cases.on_add_form,
     Verb.ADD: cases.on_add,
@@ -147,22 +148,20 @@ class Dispatcher:
         """Answered from our own state; what needs Teams as well is kept first, and done once the answer is out."""
         await installs.remember_chat(self.edge, turn)
         match await done(self.edge, turn):
-            case Replace(card=card, for_all=for_all):
-                if for_all and turn.reply_to:
-                    await self._answer_after(turn)
-                return InvokeAnswer(card=card)
-            case View(card=card):
+            case Replace(card=card) | View(card=card):
                 return InvokeAnswer(card=card)
             case Say(sentence=said):
                 return InvokeAnswer(message=said)
-            case _:
-                await self._answer_after(turn)
-                return InvokeAnswer(message=POSTED_BELOW)
+            case Post():
+                posts = await self._answer_after(turn)
+                return InvokeAnswer(message=POSTED_BELOW if posts else OPENED_ALREADY)
 
     async def _on_dialog(self, turn: Turn) -> Answer:
         await installs.remember_chat(self.edge, turn)
         return dialog_answer(turn, await done(self.edge, turn))
 
-    async def _answer_after(self, turn: Turn) -> None:
-        if claimed := await self.answering.take_in(turn):
+    async def _answer_after(self, turn: Turn) -> bool:
+        claimed = await self.answering.take_in(turn)
+        if claimed:
             self.edge.after(self.deliver(claimed))
+        return claimed is not None

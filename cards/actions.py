@@ -20,6 +20,7 @@ class Verb(Enum):
     MY_CASES = "my_cases"
     FIND = "find"
     HELP = "help"
+    ANSWER_FORM = "answer_form"
     ANSWER = "answer"
     ADD_FORM = "add_form"
     ADD = "add"

@@ -23,6 +23,9 @@ NOT_ANSWERED = (
 POSTED_BELOW = "See the new message below."
 """Answers a press whose card came as a message of its own."""
 
+OPENED_ALREADY = "That was opened a moment ago: see the newest messages. For another one, press again in half a minute."
+"""Answers a press that came twice."""
+
 
 def sentence(refused: Refused) -> str:
     """Why not, and what to do instead."""

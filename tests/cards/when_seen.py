@@ -49,6 +49,7 @@ WHEN_SEEN: dict[str, str] = {
     "hub-card-not-in-directory": "The directory does not know the submitter.",
     "form-ask": "Hub staff press *Ask a question…*.",
     "form-ask-again": "The question could not be sent as it was.",
+    "form-reply-draft": "Hub staff open a reply again that could not be sent.",
     "form-reply": "Hub staff press *Reply…*.",
     "form-close": "Hub staff press *Close…*.",
     "form-close-again": "The case could not be closed as it was.",
