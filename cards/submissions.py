@@ -147,7 +147,7 @@ def _cut_note(cut: Sequence[Question]) -> Element:
 
 
 def _asked(question: Question, shown: Mapping[Question, str], wrong: AnswerProblem | None) -> list[Element]:
-    said = [line(run(_beside(wrong), bold=True, colour="Attention"), spacing="Medium")] if wrong else []
+    said = [line(run(_beside(wrong), bold=True), spacing="Medium")] if wrong else []
     asked = _ASKED[question]
     if question is Question.KIND:
         chosen = shown[question]
