@@ -16,7 +16,7 @@ from bot.edge import Edge
 from bot.results import Post, Replace, Result, Say, View
 from bot.turn import ADAPTIVE_CARD_ACTION, AUTOMATIC, Turn, TurnKind
 from cards import help as help_cards
-from cards.actions import Press, UnreadablePress, Verb, read_press
+from cards.actions import ForYourOwnChat, Press, UnreadablePress, Verb, read_press
 from cards.refusals import OPENED_ALREADY, POSTED_BELOW, not_refreshed, sentence
 from hub.errors import Refused
 from hub.people import NobodyKnown
@@ -60,6 +60,9 @@ HANDLERS: dict[Verb, Handler] = {
     Verb.REFRESH: casework.on_refresh,
 }
 
+FOR_ONE_PERSON = frozenset({Verb.NEW, Verb.AFRESH, Verb.MY_CASES, Verb.FIND})
+"""What would be posted for everybody to read where others are; a dialog is its presser's alone."""
+
 INVOKES: dict[str, InvokeHandler] = {
     "composeExtension/query": search.on_query,
     "composeExtension/fetchTask": raising.on_action,
@@ -98,6 +101,8 @@ async def _on_press(edge: Edge, turn: Turn) -> Result:
     press = read_press(turn.data, turn.verb)
     if turn.trigger == AUTOMATIC and press.verb is not Verb.REFRESH:
         raise UnreadablePress
+    if press.verb in FOR_ONE_PERSON and turn.conversation_type in {"channel", "groupChat"} and not turn.is_dialog:
+        raise ForYourOwnChat
     return await HANDLERS[press.verb](edge, turn, press)
 
 

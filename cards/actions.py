@@ -54,6 +54,10 @@ class UnreadablePress(Refused):
     """That button is from an old card. Write “new” to send something in, or “my cases” to see yours."""
 
 
+class ForYourOwnChat(Refused):
+    """That is between you and Prevention First. Open your own chat with it, and do it there: nobody else reads that."""
+
+
 def button(
     title: LiteralString,
     verb: Verb,

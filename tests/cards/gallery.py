@@ -46,6 +46,8 @@ def submitter_cards(words: Words) -> dict[str, Card]:
     return {
         "welcome": help.welcome("Sample Birch"),
         "help": help.help_card(),
+        "help-in-channel": help.help_among_others(in_channel=True),
+        "help-in-group-chat": help.help_among_others(in_channel=False),
         **_submission_cards(words),
         **{
             f"receipt-{name}": receipt(case, at=TUESDAY, account=AccountId("29:birch"))

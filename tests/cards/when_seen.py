@@ -3,6 +3,8 @@
 WHEN_SEEN: dict[str, str] = {
     "welcome": "The app was added, or somebody says hello.",
     "help": "Somebody writes “help”.",
+    "help-in-channel": "Somebody mentions the app in a channel.",
+    "help-in-group-chat": "Somebody mentions the app in a group chat.",
     "submission": "Somebody presses *Send something in* or writes “new”.",
     "submission-prefilled": "Somebody wrote in their own words what is wrong.",
     "submission-missing": "It was sent with answers missing; what was typed is still there.",
