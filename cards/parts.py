@@ -82,6 +82,11 @@ def holder(case: Case) -> str:
     return case.holder.name if case.holder else "Nobody yet"
 
 
+def holder_row(case: Case) -> str:
+    """The same for a row; empty for a case that was closed without anybody holding it."""
+    return holder(case) if case.holder or not case.is_closed else ""
+
+
 def submitter(case: Case) -> str:
     """Who sent it in, as hub staff read it."""
     return case.submitter.name if case.submitter else "Anonymous"
