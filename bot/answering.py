@@ -7,19 +7,22 @@ at once; when that fails, or the process is killed, the duty waits in the outbox
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
 
-from bot.edge import Edge, nonce_of
+import orjson
+
+from bot.edge import Edge, asked_in, nonce_of
 from bot.installs import channel_of_turn, somebody_met
 from bot.posting import Posting
 from bot.results import Post, Replace, Result, Say, View
 from bot.turn import Turn, TurnKind
+from cards.actions import Verb
 from cards.elements import marked
-from cards.markers import answer_marker
-from cards.refusals import refusal_card
+from cards.markers import answer_marker, apology_marker
+from cards.refusals import NOT_ANSWERED, refusal_card
 from hub.effects import AnswerActivity
 from hub.people import AadId
 from hub.usecases.activities import Claim, take_in
@@ -41,8 +44,8 @@ class Answering:
     claimant: str
 
     async def take_in(self, turn: Turn) -> Claimed | None:
-        """The turn will be answered, and it is ours to do so now; None when it came before."""
-        asked = AnswerActivity(key=_key_of(turn), activity=turn.activity)
+        """The turn will be answered, and it is ours to do so now; None when it came before, whatever its id."""
+        asked = asked_in(turn)
         taken = await asyncio.to_thread(
             take_in,
             self.edge.store,
@@ -50,6 +53,7 @@ class Answering:
             met=somebody_met(turn),
             claim=Claim(claimant=self.claimant, lease_s=LEASE_S),
             at=self.edge.clock(),
+            opens=_opens(turn),
         )
         return None if taken is None else Claimed.first(taken, asked)
 
@@ -70,6 +74,11 @@ class Answering:
             case Say(sentence=said):
                 await self._post(turn, refusal_card(said), again=again)
 
+    async def apologise(self, asked: AnswerActivity, *, again: bool) -> None:
+        """Whoever asked reads that it did not work and that nothing is lost. Safe to call twice."""
+        turn = self._turn(dict(asked.activity))
+        await self._put(turn, refusal_card(NOT_ANSWERED), apology_marker(nonce_of(turn)), again=again)
+
     async def _show_view(self, turn: Turn, view: View, *, again: bool) -> None:
         """An older client cannot show one person a card of their own, unless nobody else sees it."""
         own = turn.conversation_type == "personal"
@@ -83,7 +92,9 @@ class Answering:
             await self._post(turn, card, again=again)
 
     async def _post(self, turn: Turn, card: dict[str, Any], *, again: bool) -> None:
-        marker = answer_marker(nonce_of(turn))
+        await self._put(turn, card, answer_marker(nonce_of(turn)), again=again)
+
+    async def _put(self, turn: Turn, card: dict[str, Any], marker: str, *, again: bool) -> None:
         card = marked(card, marker)
         if turn.thread_root:
             await self.posting.in_thread(channel_of_turn(turn), turn.thread_root, card, marker, again=again)
@@ -98,6 +109,19 @@ class Answering:
         return turn
 
 
-def _key_of(turn: Turn) -> str:
-    """The same when Teams sends the activity again; one that has no id is new each time."""
-    return f"activity:{turn.conversation.conversation_id}:{turn.activity_id or uuid4()}"
+def _opens(turn: Turn) -> str:
+    """Names a press that opens a form: the same for the same person, card, button and inputs. Empty for all else."""
+    if turn.verb not in OPENING:
+        return ""
+    pressed = [turn.conversation.conversation_id, turn.reply_to, turn.data]
+    return f"opened:{turn.aad_id}:{hashlib.sha256(orjson.dumps(pressed, option=orjson.OPT_SORT_KEYS)).hexdigest()}"
+
+
+OPENING = frozenset(
+    verb.value
+    for verb in (
+        *(Verb.NEW, Verb.AFRESH, Verb.ADD_FORM, Verb.ANSWER_FORM),
+        *(Verb.ASK_FORM, Verb.REPLY_FORM, Verb.CLOSE_FORM, Verb.ASSIGN_FORM, Verb.STATUS_FORM),
+    )
+)
+"""The verbs of presses that post a form."""

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from bot.drawing import hub_view, receipt_now
-from bot.edge import Edge, nonce_of
+from bot.edge import Edge, nonce_of, shown_by
 from bot.results import Post, Replace, Result
 from bot.turn import Turn
 from cards import cases as case_cards
@@ -17,6 +17,7 @@ from cards import submissions as submission_cards
 from cards.actions import Press
 from cards.casework import form_done
 from cards.commands import HELP, MY_CASES, NEW
+from cards.parts import DRAFT_IS_BACK, IS_THIS_IT
 from cards.refusals import sentence
 from hub.cases import Case, NothingAsked
 from hub.effects import NoticeId
@@ -26,6 +27,7 @@ from hub.people import AadId, NotYourCase, Person
 from hub.submissions import AnswersNeeded, Question, answers_from_free_text, submission_from_card
 from hub.usecases import casework
 from hub.usecases import submissions as usecases
+from hub.usecases.drafts import draft_of, drop_draft, keep_draft
 
 CASE_NUMBER = re.compile(r"^pf-\d{4}-\d{4,}$", re.IGNORECASE)
 GREETINGS = frozenset(
@@ -53,15 +55,15 @@ async def on_new(edge: Edge, turn: Turn, typed: str = "") -> Result:
     """A submission card with what was `typed` elsewhere in it, or else the person's draft when there is one."""
     if typed.strip():
         return Post(card=_prefilled(turn, typed))
-    draft = await asyncio.to_thread(usecases.draft_of, edge.store, AadId(turn.aad_id), at=edge.clock())
-    note = submission_cards.DRAFT_IS_BACK if draft else ""
+    draft = await asyncio.to_thread(draft_of, edge.store, AadId(turn.aad_id), at=edge.clock())
+    note = DRAFT_IS_BACK if draft else ""
     card = submission_cards.submission_card(draft, nonce=nonce_of(turn), note=note, is_draft=bool(draft))
     return Post(card=card)
 
 
 async def on_afresh(edge: Edge, turn: Turn) -> Result:
     """An empty submission card below; the draft's own card stays as it is, for whoever changes their mind."""
-    await asyncio.to_thread(usecases.drop_draft, edge.store, AadId(turn.aad_id))
+    await asyncio.to_thread(drop_draft, edge.store, AadId(turn.aad_id))
     return Post(card=submission_cards.submission_card({}, nonce=nonce_of(turn)))
 
 
@@ -78,7 +80,7 @@ async def on_submit(edge: Edge, turn: Turn, press: Press) -> Result:
     try:
         submission = submission_from_card(answers)
     except AnswersNeeded as needed:
-        await asyncio.to_thread(usecases.keep_draft, edge.store, AadId(turn.aad_id), answers, at=edge.clock())
+        await asyncio.to_thread(keep_draft, edge.store, AadId(turn.aad_id), answers, at=edge.clock())
         return Replace(
             card=submission_cards.submission_card(answers, nonce=press.nonce, problems=needed.problems, is_draft=True)
         )
@@ -96,36 +98,54 @@ async def on_refresh_receipt(edge: Edge, turn: Turn, number: str) -> Result:
     return Replace(card=await asyncio.to_thread(receipt_now, edge.store, number, of=by, at=edge.clock()))
 
 
+async def on_answer_form(edge: Edge, turn: Turn, press: Press) -> Result:
+    """The question that waits on the submitter's own case, with what they had typed and could not send."""
+    by = AadId(turn.aad_id)
+    asked, case = await asyncio.to_thread(casework.question_for, edge.store, press.case, by=by)
+    draft = await asyncio.to_thread(draft_of, edge.store, by, form=f"answer:{asked.id}", at=edge.clock())
+    note = DRAFT_IS_BACK if draft else ""
+    return Post(card=notice_cards.question_card(asked, case, typed=draft.get("answer", ""), sentence=note))
+
+
 async def on_answer(edge: Edge, turn: Turn, press: Press) -> Result:
     """The question card shows what was answered; or comes back with what was typed and why it could not be taken."""
     typed = press.inputs.get("answer", "")
-    at = edge.clock()
-    work = casework.Press(case=press.case, by=AadId(turn.aad_id), key=f"answer:{press.nonce}", at=at)
+    key = f"answer:{press.nonce}"
+    by, at, shown = AadId(turn.aad_id), edge.clock(), shown_by(turn)
+    work = casework.Press(case=press.case, by=by, key=key, at=at, form=key, shown=shown)
     try:
         case = await asyncio.to_thread(casework.answer, edge.store, work, notice=press.nonce, text=typed)
     except Refused as refused:
-        return await _question_again(edge, press, typed, refused, AadId(turn.aad_id))
+        again = await _question_again(edge, press, typed, refused, by)
+        await asyncio.to_thread(keep_draft, edge.store, by, {"answer": typed}, form=key, shown=shown, at=at)
+        edge.nudge()
+        return again
     edge.nudge()
-    return Replace(card=await _answered(edge, press, case), for_all=True)
+    return Replace(card=await _answered(edge, press, case), for_all=True, closing=notice_cards.ANSWERED)
 
 
 async def on_add_form(edge: Edge, turn: Turn, press: Press) -> Result:
-    """A form on which the submitter adds something to their own case."""
-    case = await asyncio.to_thread(casework.case_to_add_to, edge.store, press.case, by=AadId(turn.aad_id))
-    return Post(card=case_cards.add_form(case, nonce=nonce_of(turn)))
+    """A form on which the submitter adds something to their own case, with what they had typed and could not send."""
+    by = AadId(turn.aad_id)
+    case = await asyncio.to_thread(casework.case_to_add_to, edge.store, press.case, by=by)
+    draft = await asyncio.to_thread(draft_of, edge.store, by, form=f"add:{case.number}", at=edge.clock())
+    note = DRAFT_IS_BACK if draft else ""
+    return Post(card=case_cards.add_form(case, nonce=nonce_of(turn), typed=draft.get("text", ""), sentence=note))
 
 
 async def on_add(edge: Edge, turn: Turn, press: Press) -> Result:
     """What was added is on the case and the form says so; or it comes back with what was typed and why not."""
     by, typed = AadId(turn.aad_id), press.inputs.get("text", "")
-    key = f"add:{press.case}:{press.nonce or nonce_of(turn)}"
-    work = casework.Press(case=press.case, by=by, key=key, at=edge.clock())
+    form, at = f"add:{press.case}", edge.clock()
+    key = f"{form}:{press.nonce or nonce_of(turn)}"
+    work = casework.Press(case=press.case, by=by, key=key, at=at, form=form, shown=shown_by(turn))
     try:
         case = await asyncio.to_thread(casework.add, edge.store, work, text=typed)
     except NotYourCase:
         raise
     except Refused as refused:
         case, _ = await asyncio.to_thread(usecases.case_to_show, edge.store, press.case, to=by)
+        await asyncio.to_thread(keep_draft, edge.store, by, {"text": typed}, form=form, at=at)
         again = case_cards.add_form(case, nonce=press.nonce, typed=typed, sentence=sentence(refused))
         return Replace(card=again)
     edge.nudge()
@@ -157,7 +177,7 @@ async def _on_free_text(edge: Edge, turn: Turn) -> Result:
     waiting = await asyncio.to_thread(usecases.question_waiting_for, edge.store, AadId(turn.aad_id))
     if waiting is not None:
         asked, case = waiting
-        return Post(card=notice_cards.question_card(asked, case, typed=turn.text, sentence=notice_cards.IS_THIS_IT))
+        return Post(card=notice_cards.question_card(asked, case, typed=turn.text, sentence=IS_THIS_IT))
     return Post(card=_prefilled(turn, turn.text))
 
 
@@ -174,7 +194,7 @@ async def _question_again(edge: Edge, press: Press, typed: str, refused: Refused
             raise refused
         return notice_cards.question_card(asked, case, typed=typed, sentence=sentence(refused))
 
-    return Replace(card=await asyncio.to_thread(load))
+    return Replace(card=await asyncio.to_thread(load), for_all=True)
 
 
 async def _answered(edge: Edge, press: Press, case: Case) -> dict[str, Any]:

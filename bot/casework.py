@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.cases import on_refresh_receipt
 from bot.drawing import hub_view
-from bot.edge import Edge, nonce_of
+from bot.edge import Edge, nonce_of, shown_by
 from bot.results import Post, Replace, Result, View
 from bot.turn import Turn
 from cards import casework as cards
 from cards.actions import Press, Verb
 from cards.cases import RECEIPT
+from cards.parts import DRAFT_IS_BACK
 from cards.refusals import sentence
 from hub.cases import Case, CaseClosed, Outcome, Status
 from hub.errors import Refused
@@ -21,6 +23,7 @@ from hub.people import AadId, Person
 from hub.tracker import UnknownChoice
 from hub.usecases import casework as usecases
 from hub.usecases import tracker
+from hub.usecases.drafts import draft_of, keep_draft
 
 Form = Callable[[Case, tuple[Person, ...], str, Mapping[str, str], str], dict[str, Any]]
 
@@ -48,6 +51,9 @@ OPENS: dict[Verb, Verb] = {
     Verb.STATUS_FORM: Verb.STATUS,
 }
 
+WRITTEN = ("text", "outcome", "decision")
+"""The inputs of these forms that are kept when they could not be taken; a choice among few is made again."""
+
 DONE: dict[Verb, Callable[[Case], str]] = {
     Verb.ASK: cards.asked,
     Verb.REPLY: cards.replied,
@@ -72,7 +78,11 @@ async def on_form(edge: Edge, turn: Turn, press: Press) -> Result:
     case, staff = await asyncio.to_thread(usecases.case_to_work, edge.store, press.case, by=AadId(turn.aad_id))
     if case.is_closed:
         return await _card(edge, turn, press, sentence(CaseClosed(case)))
-    return Post(card=FORMS[OPENS[press.verb]](case, staff, nonce_of(turn), {}, ""))
+    verb = OPENS[press.verb]
+    typed = await asyncio.to_thread(
+        draft_of, edge.store, AadId(turn.aad_id), form=_form(verb, case.number), at=edge.clock()
+    )
+    return Post(card=FORMS[verb](case, staff, nonce_of(turn), typed, DRAFT_IS_BACK if typed else ""))
 
 
 async def on_filled_in(edge: Edge, turn: Turn, press: Press) -> Result:
@@ -82,8 +92,11 @@ async def on_filled_in(edge: Edge, turn: Turn, press: Press) -> Result:
     try:
         case = await asyncio.to_thread(_do, edge, turn, press)
     except Refused as refused:
-        why = sentence(refused)
-        case, staff = await asyncio.to_thread(usecases.case_to_work, edge.store, press.case, by=AadId(turn.aad_id))
+        why, by = sentence(refused), AadId(turn.aad_id)
+        case, staff = await asyncio.to_thread(usecases.case_to_work, edge.store, press.case, by=by)
+        typed = {name: words for name in WRITTEN if (words := press.inputs.get(name, ""))}
+        form = _form(press.verb, case.number)
+        await asyncio.to_thread(keep_draft, edge.store, by, typed, form=form, at=edge.clock())
         return Replace(card=FORMS[press.verb](case, staff, press.nonce, press.inputs, why))
     edge.nudge()
     said = DONE[press.verb](case)
@@ -92,7 +105,8 @@ async def on_filled_in(edge: Edge, turn: Turn, press: Press) -> Result:
 
 async def on_cancel(edge: Edge, turn: Turn, press: Press) -> Result:
     """The form is put away; the case is as it was."""
-    await asyncio.to_thread(usecases.case_to_work, edge.store, press.case, by=AadId(turn.aad_id))
+    await asyncio.to_thread(usecases.put_away, edge.store, replace(_work(edge, turn, press), shown=shown_by(turn)))
+    edge.nudge()
     return Replace(card=cards.form_done(cards.cancelled()), for_all=True)
 
 
@@ -121,8 +135,15 @@ def _do(edge: Edge, turn: Turn, press: Press) -> Case:
 
 
 def _work(edge: Edge, turn: Turn, press: Press) -> usecases.Press:
-    key = f"form:{press.case}:{press.nonce}" if press.nonce else f"press:{nonce_of(turn)}"
-    return usecases.Press(case=press.case, by=AadId(turn.aad_id), key=key, at=edge.clock())
+    work = usecases.Press(case=press.case, by=AadId(turn.aad_id), key=f"press:{nonce_of(turn)}", at=edge.clock())
+    if not press.nonce:
+        return work
+    form = _form(press.verb, press.case)
+    return replace(work, key=f"form:{press.case}:{press.nonce}", form=form, shown=shown_by(turn))
+
+
+def _form(verb: Verb, case: str) -> str:
+    return f"{verb.value}:{case}"
 
 
 async def _from_the_card(edge: Edge, turn: Turn, press: Press, work: Callable[[], Case]) -> Result:

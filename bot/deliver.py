@@ -111,9 +111,22 @@ class TeamsDeliverer:
             await asyncio.to_thread(self._failed, claimed, failed)
         except Exception:  # the delivery loop: a bug parks its own effect and the next one is served
             log.exception("delivery_bug", effect=type(claimed.effect).__name__, attempt=claimed.attempt)
-            await asyncio.to_thread(self.deliveries.park, claimed, reason="bug", at=self.edge.clock())
+            await self._set_aside(claimed)
         else:
             await asyncio.to_thread(self.deliveries.done, claimed)
+
+    async def _set_aside(self, claimed: Claimed) -> None:
+        """The effect that met a bug is parked; whoever waits for an answer was told first, as soon as Teams lets us."""
+        try:
+            if isinstance(claimed.effect, AnswerActivity):
+                await self.answering.apologise(claimed.effect, again=claimed.unsure)
+        except DeliveryFailed as failed:
+            if failed.kind is FailureKind.TRANSIENT:
+                await asyncio.to_thread(self._failed, claimed, failed)
+                return
+        except Exception:  # the delivery loop: what broke the answer may break the apology as well
+            log.exception("apology_bug", attempt=claimed.attempt)
+        await asyncio.to_thread(self.deliveries.park, claimed, reason="bug", at=self.edge.clock())
 
     def _failed(self, claimed: Claimed, failed: DeliveryFailed) -> None:
         at = self.edge.clock()

@@ -16,8 +16,8 @@ from bot.edge import Edge
 from bot.results import Post, Replace, Result, Say, View
 from bot.turn import ADAPTIVE_CARD_ACTION, AUTOMATIC, Turn, TurnKind
 from cards import help as help_cards
-from cards.actions import Press, UnreadablePress, Verb, read_press
-from cards.refusals import POSTED_BELOW, not_refreshed, sentence
+from cards.actions import ForYourOwnChat, Press, UnreadablePress, Verb, read_press
+from cards.refusals import OPENED_ALREADY, POSTED_BELOW, not_refreshed, sentence
 from hub.errors import Refused
 from hub.people import NobodyKnown
 from hub.submissions import Question
@@ -42,6 +42,7 @@ HANDLERS: dict[Verb, Handler] = {
     Verb.CASE_EVIDENCE: evidence.on_case,
     Verb.HELP: _help,
     Verb.SUBMIT: cases.on_submit,
+    Verb.ANSWER_FORM: cases.on_answer_form,
     Verb.ANSWER: cases.on_answer,
     Verb.ADD_FORM: cases.on_add_form,
     Verb.ADD: cases.on_add,
@@ -60,6 +61,9 @@ HANDLERS: dict[Verb, Handler] = {
     Verb.CANCEL: casework.on_cancel,
     Verb.REFRESH: casework.on_refresh,
 }
+
+FOR_ONE_PERSON = frozenset({Verb.NEW, Verb.AFRESH, Verb.MY_CASES, Verb.FIND})
+"""What would be posted for everybody to read where others are; a dialog is its presser's alone."""
 
 INVOKES: dict[str, InvokeHandler] = {
     "composeExtension/query": search.on_query,
@@ -99,6 +103,8 @@ async def _on_press(edge: Edge, turn: Turn) -> Result:
     press = read_press(turn.data, turn.verb)
     if turn.trigger == AUTOMATIC and press.verb is not Verb.REFRESH:
         raise UnreadablePress
+    if press.verb in FOR_ONE_PERSON and turn.conversation_type in {"channel", "groupChat"} and not turn.is_dialog:
+        raise ForYourOwnChat
     return await HANDLERS[press.verb](edge, turn, press)
 
 
@@ -149,22 +155,20 @@ class Dispatcher:
         """Answered from our own state; what needs Teams as well is kept first, and done once the answer is out."""
         await installs.remember_chat(self.edge, turn)
         match await done(self.edge, turn):
-            case Replace(card=card, for_all=for_all):
-                if for_all and turn.reply_to:
-                    await self._answer_after(turn)
-                return InvokeAnswer(card=card)
-            case View(card=card):
+            case Replace(card=card) | View(card=card):
                 return InvokeAnswer(card=card)
             case Say(sentence=said):
                 return InvokeAnswer(message=said)
-            case _:
-                await self._answer_after(turn)
-                return InvokeAnswer(message=POSTED_BELOW)
+            case Post():
+                posts = await self._answer_after(turn)
+                return InvokeAnswer(message=POSTED_BELOW if posts else OPENED_ALREADY)
 
     async def _on_dialog(self, turn: Turn) -> Answer:
         await installs.remember_chat(self.edge, turn)
         return dialog_answer(turn, await done(self.edge, turn))
 
-    async def _answer_after(self, turn: Turn) -> None:
-        if claimed := await self.answering.take_in(turn):
+    async def _answer_after(self, turn: Turn) -> bool:
+        claimed = await self.answering.take_in(turn)
+        if claimed:
             self.edge.after(self.deliver(claimed))
+        return claimed is not None

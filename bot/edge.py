@@ -8,12 +8,14 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 import structlog
 
 from bot.gateway import Gateway
 from bot.settings import CaseworkSettings
-from bot.turn import Turn
+from bot.turn import ADAPTIVE_CARD_ACTION, Turn
+from hub.effects import AnswerActivity
 from hub.ports import Store
 from hub.usecases.evidence import Evidence
 
@@ -46,6 +48,21 @@ class Edge:
         self._later.discard(task)
         if not task.cancelled() and task.exception() is not None:
             log.warning("after_answer_failed", error=type(task.exception()).__name__)
+
+
+def asked_in(turn: Turn) -> AnswerActivity:
+    """The duty to answer the activity; its key is the same when Teams sends the activity again."""
+    key = f"activity:{turn.conversation.conversation_id}:{turn.activity_id or uuid4()}"  # without an id it is new
+    return AnswerActivity(key=key, activity=turn.activity)
+
+
+def shown_by(turn: Turn) -> AnswerActivity | None:
+    """What shows everybody the card that this press changes, for the transaction that the press is.
+
+    None where the answer itself does: in a dialog, and in a client that sends presses as messages.
+    """
+    pressed = turn.invoke_name == ADAPTIVE_CARD_ACTION and turn.reply_to and turn.activity_id
+    return asked_in(turn) if pressed else None
 
 
 def nonce_of(turn: Turn) -> str:

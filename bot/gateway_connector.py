@@ -16,10 +16,11 @@ from urllib.parse import quote, urlencode
 
 import aiohttp
 import orjson
+import structlog
 from yarl import URL
 
 from bot.gateway_credentials import Credentials
-from bot.gateway_errors import failure
+from bot.gateway_errors import WRONG_HOST, failure
 from bot.gateway_identity import may_call
 from bot.pace import Pace
 from bot.settings import TeamsSettings
@@ -27,8 +28,12 @@ from bot.turn import Member, channel_of, member_of, object_of, objects_of, text_
 from hub.errors import DeliveryFailed, FailureKind
 from hub.places import Conversation
 
+log = structlog.get_logger()
+
 TIMEOUT = aiohttp.ClientTimeout(total=10.0, sock_connect=5.0)
 """Below the 15 s after which Teams re-sends the activity that we may be answering."""
+
+WRITE_FROM_THERE = "Write to the bot in that conversation: Teams names the right service address with every message."
 
 JSON = {"Content-Type": "application/json; charset=utf-8"}
 
@@ -118,6 +123,22 @@ class Connector:
         return await self._call("POST", service_url, "", common | placed | parameters)
 
     async def _call(self, method: str, service_url: str, path: str, body: Any = None) -> dict[str, Any]:
+        """The answer's JSON. Refused as another cloud's, the call is made once more there: nothing was done here."""
+        try:
+            return await self._call_at(method, service_url, path, body)
+        except DeliveryFailed as failed:
+            if failed.code != WRONG_HOST:
+                raise
+            refused = failed
+        try:
+            return await self._call_at(method, self._settings.gcc_service_url, path, body)
+        except DeliveryFailed as failed:
+            log.warning("service_address_refused", host=URL(service_url).host, do=WRITE_FROM_THERE, code=failed.code)
+            if failed.status is None and not failed.ambiguous:  # nobody was asked: what the first host said stands
+                raise refused from failed
+            raise
+
+    async def _call_at(self, method: str, service_url: str, path: str, body: Any) -> dict[str, Any]:
         """The answer's JSON. A refused token is replaced once: nothing was done, and Entra may have withdrawn it."""
         if not may_call(service_url, self._settings):
             raise DeliveryFailed("ServiceUrlNotAllowed", kind=FailureKind.CONFIG)

@@ -16,6 +16,7 @@ import orjson
 
 from bot.turn import object_of, text_of
 from hub.errors import DeliveryFailed, FailureKind
+from hub.retries import LONGEST_PAUSE_S
 
 TRANSIENT = frozenset({412, 429, 502, 503, 504})
 """The only answers a bot may repeat a call after."""
@@ -24,7 +25,7 @@ AMBIGUOUS = frozenset({502, 503, 504})
 """A gateway in front of the connector gave up: the message may be there all the same."""
 
 WRONG_HOST = "InvalidBotApiHost"
-"""A 403 that is about nobody in particular: the service address belongs to another cloud. A person must look at it."""
+"""A 403 that is about nobody in particular: the service address belongs to another cloud than the conversation."""
 
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,63}")
 
@@ -52,14 +53,17 @@ def _kind(status: int) -> FailureKind:
 
 
 def retry_after_s(header: str, *, at: datetime) -> float | None:
-    """Seconds to wait; None when the header names none. Understands whole seconds, decimals and an HTTP date."""
+    """Seconds to wait, LONGEST_PAUSE_S at most; None when the header names none.
+
+    Understands whole seconds, decimals and an HTTP date.
+    """
     try:
         seconds = float(header)
     except ValueError:
         seconds = _seconds_until(header, at=at)
     if seconds is None or seconds != seconds or seconds == float("inf"):  # noqa: PLR0124  nan differs from itself
         return None
-    return max(0.0, seconds)
+    return min(max(0.0, seconds), LONGEST_PAUSE_S)
 
 
 def _seconds_until(header: str, *, at: datetime) -> float | None:

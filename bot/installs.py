@@ -104,8 +104,9 @@ def somebody_met(turn: Turn) -> roster.Met | None:
 async def on_channel_text(edge: Edge, turn: Turn) -> Result:
     """`hub here CODE` makes this channel the hub's; anything else in a channel or a group chat gets help."""
     said = turn.text.strip()
-    if turn.conversation_type != "channel" or not said.casefold().startswith(HUB_HERE.words):
-        return Post(card=help_cards.help_card())
+    in_channel = turn.conversation_type == "channel"
+    if not in_channel or not said.casefold().startswith(HUB_HERE.words):
+        return Post(card=help_cards.help_among_others(in_channel=in_channel))
     channel = channel_of_turn(turn)
     by = Person(aad_id=AadId(turn.aad_id), name=turn.name)
     has_code = hmac.compare_digest(said[len(HUB_HERE.words) :].strip().encode(), edge.settings.setup_code.encode())

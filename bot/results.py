@@ -10,6 +10,8 @@ from typing import Any
 class Replace:
     """The pressed card becomes `card`; for everybody who sees it when `for_all`, else for the presser.
 
+    Whoever says `for_all` has put what shows it to everybody (`bot.edge.shown_by`) into the transaction of the press.
+
     `closing`: what a dialog says as it closes; without it the dialog shows the card.
     """
 

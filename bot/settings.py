@@ -17,6 +17,9 @@ TEAMS_SERVICE_HOSTS = frozenset(
 )
 """Where Microsoft serves the Bot Connector for Teams (facts/teams.md 4.2)."""
 
+GCC_SERVICE_URL = "https://smba.infra.gcc.teams.microsoft.com/teams"
+"""Where to ask once more when a service address is refused as another cloud's (facts/teams.md 4.2 and 4.4)."""
+
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -33,6 +36,7 @@ class TeamsSettings:
     """Which bot we are, and whom we believe.
 
     `allowed_service_hosts`: exact host names; a token is never sent anywhere else.
+    `gcc_service_url`: where a call goes once more that was refused as another cloud's.
     `scope`: what our token for the Bot Connector is asked for.
     `dialogs`: False for a client that has none (the same Playground): forms then come as cards of their own.
     `authenticate`: False only for a client that sends no Authorization (Microsoft's Agents Playground); then every
@@ -45,6 +49,7 @@ class TeamsSettings:
     issuer: str = "https://api.botframework.com"
     scope: str = "https://api.botframework.com/.default"
     allowed_service_hosts: frozenset[str] = TEAMS_SERVICE_HOSTS
+    gcc_service_url: str = GCC_SERVICE_URL
     authenticate: bool = True
     dialogs: bool = True
 

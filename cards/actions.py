@@ -22,6 +22,7 @@ class Verb(Enum):
     EVIDENCE = "evidence"
     CASE_EVIDENCE = "case_evidence"
     HELP = "help"
+    ANSWER_FORM = "answer_form"
     ANSWER = "answer"
     ADD_FORM = "add_form"
     ADD = "add"
@@ -53,6 +54,10 @@ class Press:
 
 class UnreadablePress(Refused):
     """That button is from an old card. Write “new” to send something in, or “my cases” to see yours."""
+
+
+class ForYourOwnChat(Refused):
+    """That is between you and Prevention First. Open your own chat with it, and do it there: nobody else reads that."""
 
 
 def button(

@@ -29,8 +29,9 @@ from cards.parts import (
     LONGEST_OTHER,
     MOST_LINES,
     REST_WITH_HUB,
-    alert,
+    again,
     holder,
+    holder_row,
     message_box,
     my_cases_button,
     numbered_title,
@@ -70,7 +71,7 @@ def taken_in(case: Case, *, at: datetime) -> str:
 
 
 def add_form(case: Case, *, nonce: str, typed: str = "", sentence: str = "") -> Element:
-    """Adds something to the reader's own case, or puts something right; `sentence` says why it was not taken."""
+    """Adds something to the reader's own case, or puts something right; `sentence` says why it holds `typed`."""
     box = message_box(
         "text", "What do you want to add or put right?", value=typed, needed="Write what you want to add."
     )
@@ -79,7 +80,7 @@ def add_form(case: Case, *, nonce: str, typed: str = "", sentence: str = "") -> 
         [
             heading("add something", case=case.number),
             title(case),
-            *alert(sentence, tone="attention"),
+            *again(sentence),
             line("What you sent stays as it is. The hub is told, and reads this beside it."),
             *box,
             action_set(send),
@@ -146,7 +147,7 @@ def _case_card(
             title(case),
             *extra,
             _promise(case, at),
-            *rows([("Status", case.status.value), ("With", holder(case)), ("Sent in", day_of(case.received_at))]),
+            *rows([("Status", case.status.value), ("With", holder_row(case)), ("Sent in", day_of(case.received_at))]),
             *_from_hub(case),
             subheading("What happens next"),
             text(_NEXT[case.status], spacing="Small"),
@@ -161,8 +162,9 @@ def _case_card(
 
 
 def _more(case: Case) -> list[Element]:
+    answer = [opener("Answer the question…", Verb.ANSWER_FORM, case=case.number, primary=True)] if case.question else []
     add = [] if case.is_closed else [opener("Add something…", Verb.ADD_FORM, case=case.number)]
-    return [action_set(*add, my_cases_button(), opener("Send another", Verb.NEW))]
+    return [action_set(*answer, *add, my_cases_button(), opener("Send another", Verb.NEW))]
 
 
 _HEADINGS: dict[Status, LiteralString] = {
@@ -194,7 +196,7 @@ def _from_hub(case: Case) -> list[Element]:
 _NEXT: dict[Status, LiteralString] = {
     Status.NEW: "Somebody in the hub reads it and takes it on. You will be told here; you need not ask.",
     Status.IN_PROGRESS: "The hub looks for what is known to work, and writes to you here.",
-    Status.WAITING: "Answer the question on its own card in this chat. Then the hub goes on.",
+    Status.WAITING: "Answer the question, here or on its own card in this chat. Then the hub goes on.",
     Status.ANSWERED: "There is nothing you must do. The hub tells you here when the case is decided.",
     Status.CLOSED: "This case is closed. More to say? Send it in, and mention this number.",
 }

@@ -7,7 +7,7 @@ from typing import LiteralString
 
 from cards.actions import Verb, button
 from cards.elements import Element, action_set, card, heading, input_choice, line, typeahead
-from cards.parts import alert, can_be_told, held, message_box, submitter, title
+from cards.parts import again, can_be_told, held, message_box, submitter, title
 from hub.cases import MAY_FOLLOW, Case, Outcome, Status
 from hub.people import Person
 
@@ -16,7 +16,7 @@ ROSTER = "roster"
 
 
 def ask_form(case: Case, *, nonce: str, typed: str = "", sentence: str = "") -> Element:
-    """Asks the submitter a question; `sentence` says why it was not sent the first time."""
+    """Asks the submitter a question; `sentence` says why something is typed in it already."""
     box = message_box("text", "Your question", value=typed, needed="Write your question.")
     who = line(f"{_reader(case)} The case waits for the answer.")
     return _form(
@@ -167,7 +167,7 @@ def _form(case: Case, words: LiteralString, body: Sequence[Element], *, send: El
         [
             heading(words, case=case.number),
             title(case),
-            *alert(sentence, tone="attention"),
+            *again(sentence),
             *body,
             action_set(send, cancel),
         ],

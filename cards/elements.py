@@ -13,9 +13,8 @@ from cards.typed import bare, clean, one_line, readable, shorten
 from hub.evidence import is_web_address
 
 Element = dict[str, Any]
-Tone = Literal["default", "emphasis", "good", "attention", "warning", "accent"]
+Tone = Literal["default", "emphasis", "attention", "warning"]
 Spacing = Literal["None", "Small", "Default", "Medium", "Large"]
-Colour = Literal["Default", "Good", "Warning", "Attention"]
 
 LABEL_WIDTH = "76px"  # fits “Outcome”, our longest, and leaves the rest of a phone to the value
 LONGEST_VALUE = 200  # characters; a row is not the place for more
@@ -73,14 +72,16 @@ def text(words: LiteralString, *, subtle: bool = False, spacing: Spacing = "Defa
     return _text_block(words, spacing=spacing, **({"isSubtle": True} if subtle else {}))
 
 
-def run(words: str, *, bold: bool = False, subtle: bool = False, colour: Colour = "Default") -> Element:
-    """A piece of a line, shown exactly as it is: no Markdown, no mention, no link."""
+def run(words: str, *, bold: bool = False, subtle: bool = False) -> Element:
+    """A piece of a line, shown exactly as it is: no Markdown, no mention, no link.
+
+    It has no colour: of Teams' colour words none can be read on light and on dark alike (tests/cards/test_colours.py).
+    """
     return {
         "type": "TextRun",
         "text": words,
         **({"weight": "Bolder"} if bold else {}),
         **({"isSubtle": True} if subtle else {}),
-        **({"color": colour} if colour != "Default" else {}),
     }
 
 

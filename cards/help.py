@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cards.actions import Verb, button
-from cards.commands import HELP, PERSONAL
+from cards.commands import HELP, PERSONAL, TEAM
 from cards.elements import Element, action_set, card, heading, line, run, subheading, text
 from cards.parts import my_cases_button, send_in, ways_on
 
@@ -49,6 +49,23 @@ def help_card() -> Element:
             ways_on(),
         ],
         fallback_text="Write “new” to send something in, “my cases” to see yours, or a case number.",
+    )
+
+
+def help_among_others(*, in_channel: bool) -> Element:
+    """What can be written where others read along: in a channel, or in a group chat."""
+    commands = [_command(command.words, command.what) for command in TEAM if command is not HELP] if in_channel else []
+    return card(
+        [
+            heading("Prevention First"),
+            text(
+                "What you send in, and your own cases, are between you and the hub. "
+                "Open your own chat with Prevention First for them; nothing of yours is shown here."
+            ),
+            *commands,
+            action_set(send_in()),
+        ],
+        fallback_text="Open your own chat with Prevention First to send something in and to see your cases.",
     )
 
 

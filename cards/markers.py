@@ -26,6 +26,11 @@ def alarm_marker(alarm: AlarmId) -> str:
     return f"alarm:{alarm}"
 
 
+def apology_marker(nonce: str) -> str:
+    """The message that says that an activity could not be answered; a later answer is a message of its own."""
+    return f"apology:{nonce}"
+
+
 def answer_marker(nonce: str) -> str:
     """The message that answers an activity; `nonce` is the one its card was drawn with."""
     return f"answer:{nonce}"

@@ -8,13 +8,13 @@ from typing import LiteralString
 from cards.actions import Verb, button
 from cards.elements import Element, action_set, card, heading, line, run, subheading, text
 from cards.markers import notice_marker
-from cards.parts import OUTCOMES, alert, holder, message, message_box, my_cases_button, submitter, title
+from cards.parts import OUTCOMES, again, alert, holder, message, message_box, my_cases_button, submitter, title
 from hub.cases import Case
 from hub.notices import Notice, NoticeKind
 from hub.submissions import Question
 
-IS_THIS_IT = "Is this your answer? Check it, then send it. To send in something new instead, write “new”."
-"""Said above the box when what somebody wrote in the chat may be their answer."""
+ANSWERED: LiteralString = "Thank you. The hub has your answer and goes on."
+"""Said when a question was answered."""
 
 
 def notice_card(notice: Notice, case: Case) -> Element:
@@ -32,13 +32,9 @@ def question_card(notice: Notice, case: Case, *, typed: str = "", sentence: str 
         notice,
         case,
         "the hub has a question",
-        [*_asks(notice), *_again(sentence), *box, action_set(send)],
+        [*_asks(notice), *again(sentence), *box, action_set(send)],
         short="the hub has a question for you.",
     )
-
-
-def _again(sentence: str) -> list[Element]:
-    return alert(sentence, tone="emphasis" if sentence == IS_THIS_IT else "attention")
 
 
 def answered_card(notice: Notice, case: Case) -> Element:
@@ -47,7 +43,7 @@ def answered_card(notice: Notice, case: Case) -> Element:
         *_asks(notice),
         subheading("You answered"),
         message(case.answer),
-        text("Thank you. The hub has your answer and goes on."),
+        text(ANSWERED),
         action_set(my_cases_button()),
     ]
     return _card(notice, case, "you have answered", body, short="the hub has your answer.")

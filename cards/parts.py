@@ -28,6 +28,12 @@ from hub.submissions import LONGEST_TITLE, Kind
 REST_IN_TRACKER = "… (the whole text is in the tracker)"
 REST_WITH_HUB = "… (the hub has the whole text)"
 
+DRAFT_IS_BACK = "This is what you had typed. It has not been sent yet."
+"""Said above a form that was filled in from a draft."""
+
+IS_THIS_IT = "Is this your answer? Check it, then send it. To send in something new instead, write “new”."
+"""Said above the box when what somebody wrote in the chat may be their answer."""
+
 LONGEST_DETAILS = 1000  # characters; what a phone shows in two screens
 LONGEST_OTHER = 500  # characters
 LONGEST_MESSAGE = 4000  # characters; a message to one reader is shown whole
@@ -76,6 +82,11 @@ def holder(case: Case) -> str:
     return case.holder.name if case.holder else "Nobody yet"
 
 
+def holder_row(case: Case) -> str:
+    """The same for a row; empty for a case that was closed without anybody holding it."""
+    return holder(case) if case.holder or not case.is_closed else ""
+
+
 def submitter(case: Case) -> str:
     """Who sent it in, as hub staff read it."""
     return case.submitter.name if case.submitter else "Anonymous"
@@ -110,6 +121,11 @@ def promised(case: Case) -> str:
 def alert(words: str, *, tone: Tone) -> list[Element]:
     """A tinted sentence at the top of a card; nothing when there is nothing to say."""
     return [container([line(run(words, bold=True))], tone=tone)] if words else []
+
+
+def again(words: str) -> list[Element]:
+    """Why a form comes with something typed in it; on a plain ground when nothing is wrong with that."""
+    return alert(words, tone="emphasis" if words in (DRAFT_IS_BACK, IS_THIS_IT) else "attention")
 
 
 def send_in() -> Element:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cards.typed import clean, one_line, readable, shorten
+from cards.typed import clean, one_line, shorten, tidy
 from hub.submissions import LONGEST_ANSWER, Question, first_sentence
 
 FROM_A_MESSAGE = (
@@ -31,7 +31,7 @@ def answers_from_message(message: RaisedMessage) -> dict[str, str]:
 
     The attachments' names and the link stand at the end of the details, where they can be taken out.
     """
-    words = readable(message.text)
+    words = tidy(message.text)
     details = _with(words, _attached(message), f"The message: {message.link}" if message.link else "")
     return {Question.TITLE.value: first_sentence(words), Question.DETAILS.value: details}
 

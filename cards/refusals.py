@@ -14,8 +14,17 @@ from hub.tracker import UnknownChoice, UnknownName
 CRASHED = "Something went wrong on our side, and nothing was changed. Please try again."
 """Answers a press that met a fault of ours."""
 
+NOT_ANSWERED = (
+    "Something went wrong on our side, so that this did not work. Nothing you typed is lost: we keep it, and whoever "
+    "runs Prevention First can see that it failed. Please try again in a few minutes."
+)
+"""Answers a message that met a fault of ours, and is set aside for a person."""
+
 POSTED_BELOW = "See the new message below."
 """Answers a press whose card came as a message of its own."""
+
+OPENED_ALREADY = "That was opened a moment ago: see the newest messages. For another one, press again in half a minute."
+"""Answers a press that came twice."""
 
 
 def sentence(refused: Refused) -> str:

@@ -15,10 +15,6 @@ from hub.submissions import AnswerProblem, Kind, Question
 FROM_YOUR_WORDS = "We put what you wrote on this card. Check it, add what is missing, then send it in."
 """The note when the card was filled in from what somebody wrote in the chat."""
 
-DRAFT_IS_BACK = "This is what you had typed. It has not been sent yet."
-"""The note when the card was filled in from a draft."""
-
-
 ENDS_DRAFT = "draft"
 """The input by which a card says that it was filled in from the person's draft."""
 
@@ -151,7 +147,7 @@ def _cut_note(cut: Sequence[Question]) -> Element:
 
 
 def _asked(question: Question, shown: Mapping[Question, str], wrong: AnswerProblem | None) -> list[Element]:
-    said = [line(run(_beside(wrong), bold=True, colour="Attention"), spacing="Medium")] if wrong else []
+    said = [line(run(_beside(wrong), bold=True), spacing="Medium")] if wrong else []
     asked = _ASKED[question]
     if question is Question.KIND:
         chosen = shown[question]
@@ -194,4 +190,4 @@ def _largest_share(weights: Sequence[int]) -> int:
     return MOST_TYPED
 
 
-_ONE_LINE = 80  # characters; a phone shows fewer than half of them at a time
+_ONE_LINE = 38  # characters; a phone shows no more of a box that does not wrap

@@ -20,9 +20,14 @@ def clean(text: str) -> str:
     return _UNSHOWABLE.sub("", _LINE_ENDS.sub("\n", text))
 
 
+def tidy(text: str) -> str:
+    """`text` as it stands in a box to type in: clean, and at most one blank line at a time."""
+    return _BLANK_LINES.sub("\n\n", clean(text)).strip()
+
+
 def readable(text: str) -> str:
-    """`text` as it is shown in a card: clean, at most one blank line at a time, and no function of cards in it."""
-    return _BLANK_LINES.sub("\n\n", clean(text)).strip().replace("{{", "{\u2060{")  # {{DATE(…)}} would become a date
+    """`text` as it is shown in a card: tidy, and no function of cards in it."""
+    return tidy(text).replace("{{", "{\u2060{")  # {{DATE(…)}} would become a date
 
 
 def one_line(text: str) -> str:

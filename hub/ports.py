@@ -257,18 +257,18 @@ class Shown(Protocol):
 
 
 class Drafts(Protocol):
-    """Answers that were typed and could not be taken."""
+    """What was typed in a form and could not be taken."""
 
-    def keep(self, aad_id: AadId, answers: Mapping[str, str], *, at: datetime) -> None:
-        """The person's draft is these answers, by question; the newest wins."""
+    def keep(self, aad_id: AadId, typed: Mapping[str, str], *, form: str, at: datetime) -> None:
+        """The person's draft of that form is this, by input; the newest wins."""
         ...
 
-    def of(self, aad_id: AadId, *, since: datetime) -> Mapping[str, str]:
-        """The person's draft; empty when there is none that was kept since then."""
+    def of(self, aad_id: AadId, *, form: str, since: datetime) -> Mapping[str, str]:
+        """The person's draft of that form; empty when there is none that was kept since then."""
         ...
 
-    def drop(self, aad_id: AadId) -> None:
-        """The person has no draft."""
+    def drop(self, aad_id: AadId, *, form: str) -> None:
+        """The person has no draft of that form."""
         ...
 
     def drop_before(self, at: datetime) -> None:

@@ -9,6 +9,10 @@ from hub.errors import DeliveryFailed, FailureKind
 
 FIRST_WAIT_S = 2.0  # seconds; doubles with each attempt
 LONGEST_WAIT_S = 600.0  # ten minutes: a service that is down all night is asked some fifty times
+LONGEST_PAUSE_S = 86_400.0
+"""One day, whatever a service asks for: nothing that Microsoft documents asks for more (Teams' longest window is an
+hour), and a slip in a header of theirs must not silence us for a year."""
+
 CONFIG_WAIT_S = 60.0  # a wrong secret or permission is mended by a person; then delivery goes on by itself
 
 

@@ -193,6 +193,7 @@ drafts = Table(
     _word("aad_id", key=True),
     Column("answers", JsonText, nullable=False),
     Column("at", Instant, nullable=False),
+    Column("form", Words, nullable=False, primary_key=True, server_default=""),  # since version 0007
 )
 
 tracker_rows = Table(

@@ -11,13 +11,17 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
 
 from playwright.async_api import BrowserContext, Locator, Page, Route, expect
 from playwright.async_api import TimeoutError as PlaywrightTimeoutError
 
 from service.playground import BOT, TEAM, Playground
+from tests.browser import PATIENCE_MS
 
 COMPOSE = "[data-lexical-editor=true]"
+MOCKED = "/_internal/v1/customActivities"
 CARD = ".ac-adaptiveCard"
 ATTEMPTS = 4
 SENT_WITHIN_MS = 4_000
@@ -62,10 +66,14 @@ class Chat:
         """The personal chat with the bot is open."""
         await self.page.get_by_role("treeitem", name="Personal Chat").click()
 
+    async def opens_group(self) -> None:
+        """The group chat is open."""
+        await self.page.get_by_role("treeitem", name="Group").click()
+
     async def opens_channel(self, name: str) -> None:
         """This channel of the team is open; the first time, the bot was told that it was added there."""
         await self.page.get_by_role("treeitem", name=f"{TEAM} - {name}", exact=True).click()
-        await expect(self.page.get_by_role("button", name="Post", exact=True)).to_be_visible()
+        await expect(self.page.get_by_role("button", name="Post", exact=True)).to_be_visible(timeout=PATIENCE_MS)
 
     async def says(self, text: str) -> None:
         """The bot got this message in the open chat."""
@@ -73,13 +81,45 @@ class Chat:
         await self._clicks(self.conversation().get_by_role("button", name="Send Message").last)
 
     async def says_in_channel(self, text: str) -> None:
-        """The bot got this as a new post in the open channel that mentions it."""
-        box = self.conversation().locator(COMPOSE).first
-        await box.click()
-        await self.page.keyboard.type(f"@{BOT['name'].split()[0]}")
-        await self.page.get_by_role("menuitem", name=BOT["name"]).click()
-        await self.page.keyboard.insert_text(f" {text}")
+        """The bot got this as a new post in the open channel that mentions it: the page's own user's, as every post."""
+        await self._mentions_the_bot(self.conversation().locator(COMPOSE).first, text)
         await self._clicks(self.page.get_by_role("button", name="Post", exact=True))
+
+    async def replies(self, text: str, *, mention: bool = True) -> None:
+        """This stands in the open group chat, or in the channel's last thread; with a `mention` the bot is meant."""
+        box = self.conversation().locator(COMPOSE).last
+        await (self._mentions_the_bot(box, text) if mention else self._types(box, text))
+        await self._clicks(self.conversation().get_by_role("button", name="Send Message").last)
+
+    async def picks(self, item: str) -> None:
+        """The bot got the activity that this item of the menu *Mock an Activity* makes for the open conversation."""
+        await self.page.get_by_role("button", name="Mock an Activity").click()
+        await self.page.get_by_role("menuitem").filter(has_text=re.compile(f"^{item}$")).click()
+        async with self.page.expect_response(lambda one: one.url.endswith(MOCKED)):
+            await self.page.get_by_role("button", name="Send activity").click()
+
+    async def mocks(self, kind: str, place: str, **instead: Any) -> None:
+        """The same for any conversation, without the hands: the menu asks the Playground's server for these two.
+
+        `kind` as the server names it; `instead`: what the activity says otherwise than its template.
+        """
+        query: dict[str, str | float | bool] = {"type": kind, "conversationId": place}
+        answer = await self.page.request.get(f"{self.playground.url}{MOCKED}/template", params=query)
+        activity = await answer.json() | {"id": str(uuid4()), **instead}
+        sent = await self.page.request.post(f"{self.playground.url}{MOCKED}", data=activity)
+        assert sent.ok, await sent.text()
+
+    async def shows(self) -> int:
+        """How many cards the open conversation shows."""
+        return await self.conversation().locator(CARD).count()
+
+    async def sees_cards(self, count: int) -> None:
+        """The open conversation shows so many cards."""
+        await expect(self.conversation().locator(CARD)).to_have_count(count, timeout=PATIENCE_MS)
+
+    async def links(self, name: str) -> int:
+        """How many links with this name the open conversation has."""
+        return await self.conversation().get_by_role("link", name=name).count()
 
     async def fills(self, label: str, answer: str, *, on: str | None = None) -> None:
         """The answer stands in the input with this label, or is chosen in it by its words."""
@@ -116,26 +156,35 @@ class Chat:
 
     async def sees(self, text: str) -> None:
         """The open conversation shows this text."""
-        await expect(self.conversation().get_by_text(text).last).to_be_visible()
+        await expect(self.conversation().get_by_text(text).last).to_be_visible(timeout=PATIENCE_MS)
 
     async def sees_on_card(self, text: str, *, on: str | None = None) -> None:
         """The newest card shows this text."""
-        await expect(self.card(on)).to_contain_text(text)
+        await expect(self.card(on)).to_contain_text(text, timeout=PATIENCE_MS)
 
     async def no_longer_sees(self, text: str) -> None:
         """The open conversation shows this text nowhere."""
-        await expect(self.conversation().get_by_text(text)).to_have_count(0)
+        await expect(self.conversation().get_by_text(text)).to_have_count(0, timeout=PATIENCE_MS)
 
     async def takes_a_picture(self, path: Path) -> None:
         """The page as it stands is kept as a PNG."""
         await self.page.screenshot(path=path)
+
+    async def _mentions_the_bot(self, box: Locator, text: str) -> None:
+        await box.click()
+        await self.page.keyboard.type(f"@{BOT['name'].split()[0]}")
+        await self.page.get_by_role("menuitem", name=BOT["name"]).click()
+        await self.page.keyboard.insert_text(f" {text}")
 
     async def _types(self, box: Locator, text: str) -> None:
         await box.click()
         await self.page.keyboard.insert_text(text)
 
     def _button(self, title: str, on: str | None) -> Locator:
-        return self.card(on).get_by_role("button", name=title, exact=True)
+        """That button of the newest card that has it, and shows the text `on`."""
+        button = self.page.get_by_role("button", name=title, exact=True)
+        cards = self.conversation().locator(CARD, has_text=on).filter(has=button)
+        return cards.last.get_by_role("button", name=title, exact=True)
 
     async def _clicks(self, button: Locator, *, within_ms: float | None = None) -> None:
         # The actor may change with the next line of a test, so this press must have left first.

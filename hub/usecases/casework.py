@@ -8,21 +8,27 @@ from datetime import datetime
 
 from hub import casework
 from hub.cases import Case, CaseClosed, NothingAsked, Outcome, Status, UnknownCase
-from hub.effects import NoticeId
-from hub.notices import Deed, Entry, NoticeKind
+from hub.effects import AnswerActivity, NoticeId
+from hub.notices import Deed, Entry, Notice, NoticeKind
 from hub.people import AadId, NotHubStaff, NotYourCase, Person, may_work_cases
 from hub.ports import Store, UnitOfWork
-from hub.usecases.telling import keep_in_log, send_notice, tell_everybody
+from hub.usecases.telling import keep_in_log, send_notice, show_everybody, tell_everybody
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Press:
-    """One press of one button. `key` is the same when the same press comes again."""
+    """One press of one button. `key` is the same when the same press comes again.
+
+    `form`: the form that was filled in, whose draft has served. `shown`: what shows everybody the pressed card as the
+    presser sees it.
+    """
 
     case: str
     by: AadId
     key: str
     at: datetime
+    form: str = ""
+    shown: AnswerActivity | None = None
 
 
 class UnknownColleague(NotHubStaff):
@@ -128,6 +134,23 @@ def add(store: Store, press: Press, *, text: str) -> Case:
         return after
 
 
+def put_away(store: Store, press: Press) -> None:
+    """The form is put away, for everybody who sees it; the case is as it was. Safe to call twice."""
+    with store.begin() as uow:
+        staff_member(uow, press.by)
+        _served(uow, press)
+
+
+def question_for(store: Store, number: str, *, by: AadId) -> tuple[Notice, Case]:
+    """The hub's question that waits on the person's own case. Refused (NothingAsked) when none does."""
+    with store.read() as uow:
+        case = own_case(uow, number, by)
+        asked = uow.journal.question_of(case.number)
+        if asked is None or not _is_the_open_question(uow, case, asked.id):
+            raise NothingAsked
+        return asked, case
+
+
 def _is_the_open_question(uow: UnitOfWork, case: Case, notice: str) -> bool:
     asked = uow.journal.notice(NoticeId(notice))
     return asked is not None and asked.case == case.number and asked.text == case.question
@@ -173,13 +196,24 @@ def _work_in(uow: UnitOfWork, press: Press, change: _Change, telling: _Telling) 
     if uow.inbox.seen(press.key) is not None:
         return case
     after = change(case, who)
-    if after is not case:
+    if after is case:
+        _served(uow, press)
+    else:
         uow.accounts.acted(press.by, at=press.at)
         _keep(uow, press, after, who.name, telling)
     return after
 
 
+def _served(uow: UnitOfWork, press: Press) -> None:
+    """The form has done its work: its draft is over, and everybody will see that."""
+    if press.form:
+        uow.drafts.drop(press.by, form=press.form)
+    if press.shown is not None:
+        show_everybody(uow, press.shown, at=press.at)
+
+
 def _keep(uow: UnitOfWork, press: Press, after: Case, who: str, telling: _Telling) -> None:
+    _served(uow, press)
     uow.cases.save(after)
     uow.inbox.record(press.key, result=after.number, at=press.at)
     keep_in_log(uow, Entry(case=after.number, at=press.at, who=who, deed=telling.deed, text=telling.text))

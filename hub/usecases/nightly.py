@@ -14,11 +14,12 @@ from hub.effects import UpdateHubCard, UpdateReceipt
 from hub.nights import last_night
 from hub.ports import ShownKey, Store, Surface, UnitOfWork
 from hub.promises import london_day
+from hub.usecases.drafts import DRAFTS_LAST
 
 PAGE = 200  # cards looked up and put in the outbox at once
 BATCH = 500  # rows forgotten in one transaction
 LEDGER_DAYS = 90  # days; Teams sends an activity again within minutes, and a card is pressed again within weeks
-FORGOTTEN = ("activity:", "press:", "form:", "answer:", "sent:")
+FORGOTTEN = ("activity:", "opened:", "press:", "form:", "answer:", "sent:")
 """What may be forgotten of the inbox: nothing that opened a case (`card:`, `response:`, `push:`), which stays known."""
 
 
@@ -58,6 +59,7 @@ def _forget(uow: UnitOfWork, progress: _Progress, *, at: datetime) -> _Progress:
     before = at - timedelta(days=LEDGER_DAYS)
     uow.outbox.forget_rests(before=at)
     uow.journal.forget_alarms(before=before)
+    uow.drafts.drop_before(at - DRAFTS_LAST)
     return replace(progress, is_done=uow.inbox.forget(FORGOTTEN, before=before, limit=BATCH) < BATCH)
 
 

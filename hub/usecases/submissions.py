@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from hub.cases import Case, UnknownCase
 from hub.notices import Deed, Entry, Notice
@@ -13,9 +13,9 @@ from hub.places import Conversation
 from hub.ports import ShownCard, Store, Surface, UnitOfWork
 from hub.promises import FIRST_RESPONSE_DAYS, london_day, promise_for
 from hub.submissions import LONGEST_ANSWER, Submission
+from hub.usecases.drafts import SUBMISSION
 from hub.usecases.telling import keep_in_log, tell_everybody
 
-DRAFTS_LAST = timedelta(days=90)  # nobody finishes it after that, and it may name people
 MOST_LISTED = 10  # cases on one card; fits a phone
 
 
@@ -52,34 +52,6 @@ def open_case(uow: UnitOfWork, submission: Submission, arrival: Arrival) -> Case
     _make_the_form_the_receipt(uow, case, arrival)
     tell_everybody(uow, case, at=arrival.at)
     return case
-
-
-def keep_draft(store: Store, aad_id: AadId, answers: Mapping[str, str], *, at: datetime) -> None:
-    """What was typed and could not be taken is kept, and comes back in the next submission card.
-
-    A card too large for Teams shows a long answer shortened; pressed again unchanged, it does not shorten the draft.
-    """
-    with store.begin() as uow:
-        uow.drafts.drop_before(at - DRAFTS_LAST)
-        before = uow.drafts.of(aad_id, since=at - DRAFTS_LAST)
-        kept = {name: _longer(text, before.get(name, "")) for name, text in answers.items()}
-        uow.drafts.keep(aad_id, kept, at=at)
-
-
-def _longer(text: str, before: str) -> str:
-    return before if text and len(before) > LONGEST_ANSWER and before.startswith(text) else text
-
-
-def draft_of(store: Store, aad_id: AadId, *, at: datetime) -> Mapping[str, str]:
-    """The answers kept for that person, by question; may be empty, and are after DRAFTS_LAST."""
-    with store.read() as uow:
-        return uow.drafts.of(aad_id, since=at - DRAFTS_LAST)
-
-
-def drop_draft(store: Store, aad_id: AadId) -> None:
-    """The person starts afresh. Safe to call twice."""
-    with store.begin() as uow:
-        uow.drafts.drop(aad_id)
 
 
 def my_cases(store: Store, aad_id: AadId) -> Sequence[Case]:
@@ -127,9 +99,8 @@ def _opened(uow: UnitOfWork, submission: Submission, arrival: Arrival) -> Case:
 
 
 def _make_the_form_the_receipt(uow: UnitOfWork, case: Case, arrival: Arrival) -> None:
-    uow.drafts.drop_before(arrival.at - DRAFTS_LAST)
     if arrival.ends_draft and arrival.submitter is not None and arrival.submitter.aad_id is not None:
-        uow.drafts.drop(arrival.submitter.aad_id)
+        uow.drafts.drop(arrival.submitter.aad_id, form=SUBMISSION)
     if arrival.form is not None:
         conversation, activity_id = arrival.form
         card = ShownCard(conversation=conversation, activity_id=activity_id, version=0)

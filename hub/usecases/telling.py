@@ -1,11 +1,11 @@
-"""What every change of a case owes the world: the hub card, the receipt, the row, its log, and sometimes a notice."""
+"""What a change owes the world: the hub card, the receipt, the row, its log, the card pressed, sometimes a notice."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from hub.cases import Case
-from hub.effects import NoticeId, SendNotice, UpdateHubCard, UpdateReceipt, WriteCaseLog, WriteTrackerRow
+from hub.effects import AnswerActivity, NoticeId, SendNotice, UpdateHubCard, UpdateReceipt, WriteCaseLog, WriteTrackerRow
 from hub.notices import Entry, Notice, NoticeKind
 from hub.ports import UnitOfWork
 
@@ -38,6 +38,13 @@ def send_notice(uow: UnitOfWork, case: Case, kind: NoticeKind, text: str, *, at:
     )
     uow.journal.add_notice(notice)
     uow.outbox.add(SendNotice(case=case.number, notice=notice.id), at=at)
+
+
+def show_everybody(uow: UnitOfWork, asked: AnswerActivity, *, at: datetime) -> None:
+    """The card that was pressed will show everybody what the presser was answered with. Safe to call twice."""
+    if uow.inbox.seen(asked.key) is None:
+        uow.inbox.record(asked.key, result="taken in", at=at)
+        uow.outbox.add(asked, at=at)
 
 
 def is_reachable(case: Case) -> bool:

@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from hub.errors import DeliveryFailed, FailureKind
-from sync.graph.governor import LONGEST_PAUSE_S, Governor, Priority
+from hub.retries import LONGEST_PAUSE_S
+from sync.graph.governor import Governor, Priority
 
 _THROTTLED = 429
 

@@ -10,12 +10,12 @@ from collections import deque
 from collections.abc import Mapping
 from enum import Enum
 
+from hub.retries import LONGEST_PAUSE_S
+
 _BANDS = ((1_000, 1_200), (5_000, 2_400), (15_000, 3_600), (50_000, 4_800))  # licences up to, units a minute
 _TOP_BAND = 6_000
 _OUR_SHARE = 0.5  # of the application's minute: the other half is for what we cannot foresee
 _MINUTE_S = 60.0
-LONGEST_PAUSE_S = 86_400.0
-"""One day: nothing that Microsoft documents asks for more, and a slip of theirs must not silence us for a year."""
 
 
 class Priority(Enum):

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.gateway_errors import retry_after_s
+from hub.retries import LONGEST_PAUSE_S
 
 AT = datetime(2026, 11, 2, 9, 0, 0, tzinfo=UTC)
 
@@ -18,6 +19,8 @@ AT = datetime(2026, 11, 2, 9, 0, 0, tzinfo=UTC)
         ("2.128", 2.128),
         ("0", 0.0),
         ("7200", 7200.0),
+        ("999999999", LONGEST_PAUSE_S),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", LONGEST_PAUSE_S),
         ("Mon, 02 Nov 2026 09:00:30 GMT", 30.0),
         ("Mon, 02 Nov 2026 10:00:30 +0100", 30.0),
         ("Mon, 02 Nov 2026 08:59:00 GMT", 0.0),

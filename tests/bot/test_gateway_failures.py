@@ -17,7 +17,7 @@ from bot.pace import Pace
 from hub.errors import DeliveryFailed, FailureKind
 from hub.places import Conversation
 from tests.bot.microsoft import TENANT, Answer, Microsoft
-from tests.bot.teams_bot import TeamsBot, settings_for
+from tests.bot.teams_bot import TeamsBot, running_bot, settings_for
 
 TRANSIENT, PERMANENT, CONFIG = FailureKind.TRANSIENT, FailureKind.PERMANENT, FailureKind.CONFIG
 NOT_HERE = Conversation(service_url="https://evil.example/", conversation_id="a:birch", tenant_id=TENANT)
@@ -104,6 +104,40 @@ async def test_each_refusal_says_what_the_deliverer_does_next(
     failed = await failure_of(bot, send, chat, Answer(status=status, body=body))
 
     assert (failed.status, failed.retry_after_s, (failed.kind, failed.code)) == (status, None, meaning)
+
+
+WRONG_HOST = Answer(status=403, body=b'{"error":{"code":"InvalidBotApiHost"}}')
+
+
+@pytest.mark.parametrize("call", ALL)
+async def test_what_another_clouds_address_refuses_is_asked_once_more_of_the_gcc_host(
+    microsoft: Microsoft, chat: Conversation, call: Call
+) -> None:
+    microsoft.answers.append(WRONG_HOST)
+    async with running_bot(microsoft, gcc_service_url=f"{microsoft.url}/uk/gcc") as bot:
+        await call(bot.gateway, chat)
+
+    first, second = microsoft.sent
+    assert second.path == first.path.replace("/uk/v3/", "/uk/gcc/v3/")
+    assert (second.method, second.body) == (first.method, first.body)
+
+
+async def test_an_address_that_both_clouds_refuse_pauses_the_edge(microsoft: Microsoft, chat: Conversation) -> None:
+    microsoft.answers.extend([WRONG_HOST, WRONG_HOST])
+    async with running_bot(microsoft, gcc_service_url=f"{microsoft.url}/uk/gcc") as bot:
+        with pytest.raises(DeliveryFailed) as failed:
+            await send(bot.gateway, chat)
+
+    assert (failed.value.kind, failed.value.code, len(microsoft.sent)) == (CONFIG, "InvalidBotApiHost", 2)
+
+
+async def test_what_the_gcc_host_says_of_a_message_is_what_counts(microsoft: Microsoft, chat: Conversation) -> None:
+    microsoft.answers.extend([WRONG_HOST, Answer(cut=True)])
+    async with running_bot(microsoft, gcc_service_url=f"{microsoft.url}/uk/gcc") as bot:
+        with pytest.raises(DeliveryFailed) as failed:
+            await send(bot.gateway, chat)
+
+    assert (failed.value.kind, failed.value.ambiguous) == (TRANSIENT, True)
 
 
 @pytest.mark.parametrize("call", POSTS)

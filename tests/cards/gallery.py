@@ -10,6 +10,7 @@ from cards.cases import add_form, case_now, my_cases, receipt
 from cards.dialogs import in_dialog, kept_words
 from cards.forms import alarm_card
 from cards.hub_card import Eyes, hub_card
+from cards.parts import DRAFT_IS_BACK, IS_THIS_IT
 from cards.reach import cannot_be_reached
 from hub.cases import AlreadyHeld, CaseClosed, Status
 from hub.evidence import Award
@@ -48,6 +49,8 @@ def submitter_cards(words: Words) -> dict[str, Card]:
     return {
         "welcome": help.welcome("Sample Birch"),
         "help": help.help_card(),
+        "help-in-channel": help.help_among_others(in_channel=True),
+        "help-in-group-chat": help.help_among_others(in_channel=False),
         **_submission_cards(words),
         **{
             f"receipt-{name}": receipt(case, at=TUESDAY, account=AccountId("29:birch"))
@@ -112,9 +115,7 @@ def _submission_cards(words: Words) -> dict[str, Card]:
         ),
         "submission-missing": submissions.submission_card({"tried": words.tried}, nonce="n-2", problems=missing),
         "submission-too-long": submissions.submission_card(answers, nonce="n-2", problems=[too_long], is_draft=True),
-        "submission-draft": submissions.submission_card(
-            answers, nonce="n-3", note=submissions.DRAFT_IS_BACK, is_draft=True
-        ),
+        "submission-draft": submissions.submission_card(answers, nonce="n-3", note=DRAFT_IS_BACK, is_draft=True),
     }
 
 
@@ -156,7 +157,7 @@ def _submitter_notices(words: Words) -> dict[str, Card]:
             question, by_name["waiting"], typed=words.answer, sentence="That is 4,200 characters; 4,000 is the most."
         ),
         "notice-question-from-chat": notices.question_card(
-            question, by_name["waiting"], typed=words.answer, sentence=notices.IS_THIS_IT
+            question, by_name["waiting"], typed=words.answer, sentence=IS_THIS_IT
         ),
         "notice-question-over": notices.notice_card(question, by_name["closed"]),
         "notice-question-over-typed": notices.question_card(
@@ -252,6 +253,7 @@ def _forms(words: Words) -> dict[str, Card]:
         "form-ask-again": casework.ask_form(
             held, nonce="n-4", typed=words.question, sentence="That is 4,200 characters; 4,000 is the most."
         ),
+        "form-reply-draft": casework.reply_form(held, nonce="n-5", typed=words.guidance, sentence=DRAFT_IS_BACK),
         "form-reply": casework.reply_form(held, nonce="n-3", typed=words.guidance),
         "form-close": casework.close_form(held, nonce="n-3"),
         "form-close-again": casework.close_form(held, nonce="n-4", typed=closing, sentence="Say why."),

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from cards.actions import Verb, read_press
-from cards.notices import IS_THIS_IT, answered_card, notice_card, question_card
+from cards.notices import answered_card, notice_card, question_card
+from cards.parts import IS_THIS_IT
 from hub.cases import Outcome, Status
 from hub.notices import NoticeKind
 from tests.cards.invented import Words, a_notice, cases

@@ -3,6 +3,8 @@
 WHEN_SEEN: dict[str, str] = {
     "welcome": "The app was added, or somebody says hello.",
     "help": "Somebody writes “help”.",
+    "help-in-channel": "Somebody mentions the app in a channel.",
+    "help-in-group-chat": "Somebody mentions the app in a group chat.",
     "submission": "Somebody presses *Send something in* or writes “new”.",
     "submission-prefilled": "Somebody wrote in their own words what is wrong.",
     "submission-missing": "It was sent with answers missing; what was typed is still there.",
@@ -49,6 +51,7 @@ WHEN_SEEN: dict[str, str] = {
     "hub-card-not-in-directory": "The directory does not know the submitter.",
     "form-ask": "Hub staff press *Ask a question…*.",
     "form-ask-again": "The question could not be sent as it was.",
+    "form-reply-draft": "Hub staff open a reply again that could not be sent.",
     "form-reply": "Hub staff press *Reply…*.",
     "form-close": "Hub staff press *Close…*.",
     "form-close-again": "The case could not be closed as it was.",

@@ -201,3 +201,94 @@ async def test_nobody_adds_to_somebody_elses_case(here: Force) -> None:
     pressed = await here.rowan.sends_press(mine, receipt.button("Add something…").action, {})
 
     assert "That case number is not one of yours" in str(pressed.text)
+
+
+@pytest.mark.parametrize(
+    ("opens", "sends", "typed"),
+    [
+        ("Ask a question…", "Send the question", {"text": "é" * 4_200}),
+        ("Reply…", "Send the reply", {"text": "é" * 4_200}),
+        ("Close…", "Close the case", {"outcome": "Adopted", "decision": "é" * 4_200}),
+    ],
+)
+async def test_what_could_not_be_sent_comes_back_when_the_form_is_opened_again(
+    here: Force, opens: str, sends: str, typed: dict[str, str]
+) -> None:
+    await here.sends_in(here.birch)
+    await here.oak.presses(opens, channel=CASES)
+    await here.oak.presses(sends, typed)
+    here.oak.closes_dialog()
+    here.clock.forward(hours=1)
+
+    await here.oak.presses(opens, channel=CASES)
+
+    assert "It has not been sent yet" in here.oak.dialog.reads
+    assert here.oak.dialog.inputs == typed
+    await here.rowan.presses(opens, channel=CASES)
+    assert "é" not in str(here.rowan.dialog.inputs)
+
+
+async def test_a_form_that_was_sent_in_the_end_opens_empty(here: Force) -> None:
+    await here.sends_in(here.birch)
+    await here.oak.presses("Reply…", channel=CASES)
+    await here.oak.presses("Send the reply", text="é" * 4_200)
+    await here.oak.presses("Send the reply", text="Light the lane.")
+    await here.settle()
+
+    await here.oak.presses("Reply…", channel=CASES)
+
+    assert here.oak.dialog.inputs == {"text": ""}
+
+
+async def test_what_could_not_be_added_comes_back_when_it_is_tried_again(here: Force) -> None:
+    await here.sends_in(here.birch)
+    await here.birch.presses("Add something…")
+    await here.birch.presses("Add it", text="é" * 4_200)
+    here.birch.closes_dialog()
+
+    await here.birch.presses("Add something…")
+
+    assert here.birch.dialog.inputs == {"text": "é" * 4_200}
+
+
+async def asks(here: Force) -> None:
+    """Birch has sent something in, and the hub has asked about it."""
+    await here.sends_in(here.birch)
+    await here.oak.presses("Ask a question…", channel=CASES)
+    await here.oak.presses("Send the question", text="Which gates?")
+    await here.settle()
+
+
+async def test_the_receipt_leads_to_the_question_that_waits(here: Force) -> None:
+    await asks(here)
+    await here.birch.presses("Answer the question…")
+
+    assert "Which gates?" in here.birch.dialog.reads
+    pressed = await here.birch.presses("Send the answer", answer="The lane side.")
+    await here.settle()
+
+    assert pressed.text == "Thank you. The hub has your answer and goes on."
+    assert "The lane side." in (await here.hub_cards())[0].reads
+    assert not [one for one in await here.birch.sees() if "Answer the question…" in one.buttons]
+
+
+async def test_an_answer_that_could_not_be_taken_stays_in_the_chat_and_with_the_receipt(here: Force) -> None:
+    await asks(here)
+    await here.birch.presses("Send the answer", answer="é" * 4_200)
+    await here.settle()
+
+    [question] = [one for one in await here.birch.sees() if "Send the answer" in one.buttons]
+    assert question.inputs == {"answer": "é" * 4_200}
+    await here.birch.presses("Answer the question…")
+    assert here.birch.dialog.inputs == {"answer": "é" * 4_200}
+
+
+async def test_a_question_that_was_answered_meanwhile_says_so(here: Force) -> None:
+    await asks(here)
+    [old] = [one for one in await here.birch.sees() if "Answer the question…" in one.buttons]
+    await here.birch.presses("Send the answer", answer="The lane side.")
+    await here.settle()
+
+    pressed = await here.birch.presses("Answer the question…", card=old)
+
+    assert "No question is waiting" in str(pressed.text)

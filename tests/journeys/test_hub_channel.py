@@ -117,3 +117,19 @@ async def test_a_holder_who_left_is_on_the_card_the_lead_is_told_once_and_a_coll
     assert told.count("Open cases need a new holder") == 1
     assert "PF-2026-0001, held by Sample Rowan" in told
     assert ("has left the hub" in claimed.reads, "Sample Oak" in claimed.reads) == (False, True)
+
+
+@pytest.mark.parametrize("button", ["Send something in", "My cases"])
+async def test_what_is_for_one_person_is_not_posted_where_others_read_it(here: Force, button: str) -> None:
+    await here.sends_in(here.birch)
+    card = await here.birch.latest_card()
+    await here.oak.says("help", channel=CASES, mention=True)
+    [helped] = [one for one in await here.oak.sees(CASES) if "between you and the hub" in one.reads]
+    before = len(await here.oak.sees(CASES))
+
+    action = {**card.button("My cases").action, "data": {"verb": {"My cases": "my_cases"}.get(button, "new")}}
+    pressed = await here.oak.sends_press(helped, {**action, "verb": action["data"]["verb"]}, {})
+    await here.settle()
+
+    assert "Open your own chat" in str(pressed.text)
+    assert len(await here.oak.sees(CASES)) == before

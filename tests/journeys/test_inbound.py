@@ -85,6 +85,28 @@ async def test_a_press_that_comes_again_is_answered_and_posts_no_second_form(her
     assert (statuses, len(await reply_forms(here))) == ([200, 200], 1)
 
 
+async def test_a_press_that_comes_again_under_another_id_posts_no_second_form(here: Force) -> None:
+    await here.sends_in(here.birch)
+    press = await pressed_by_oak(here, "reply_form")
+
+    statuses = [await here.hears(**{**press, "id": name}) for name in ("f:1", "f:2")]
+    await here.settle()
+
+    assert (statuses, len(await reply_forms(here))) == ([200, 200], 1)
+
+
+async def test_the_same_button_opens_another_form_half_a_minute_later(here: Force) -> None:
+    await here.sends_in(here.birch)
+    press = await pressed_by_oak(here, "reply_form")
+
+    await here.hears(**press)
+    here.clock.forward(seconds=30)
+    await here.hears(**{**press, "id": "f:2"})
+    await here.settle()
+
+    assert len(await reply_forms(here)) == 2
+
+
 async def test_the_same_message_twice_at_one_instant_is_answered_once(here: Force) -> None:
     activity = {"id": "1690000000001", "text": "hello", **await chat_of(here)}
 

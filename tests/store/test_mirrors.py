@@ -78,26 +78,37 @@ def test_a_dropped_card_is_gone_and_only_that_one(two_cases: SqlStore) -> None:
 
 def test_nobody_has_a_draft_before_one_is_kept(store: SqlStore) -> None:
     with store.read() as uow:
-        assert uow.drafts.of(BIRCH_ID, since=MONDAY) == {}
+        assert uow.drafts.of(BIRCH_ID, form="", since=MONDAY) == {}
 
 
 def test_a_draft_keeps_every_character_of_the_newest_answers(store: SqlStore) -> None:
     typed = {"title": "\x00 \ud83d 🚓 \" ' \n", "details": "x" * 20_000}
     with store.begin() as uow:
-        uow.drafts.keep(BIRCH_ID, {"title": "older", "good": "older"}, at=MONDAY)
-        uow.drafts.keep(BIRCH_ID, typed, at=LATER)
+        uow.drafts.keep(BIRCH_ID, {"title": "older", "good": "older"}, form="", at=MONDAY)
+        uow.drafts.keep(BIRCH_ID, typed, form="", at=LATER)
 
     with store.read() as uow:
-        assert uow.drafts.of(BIRCH_ID, since=MONDAY) == typed
+        assert uow.drafts.of(BIRCH_ID, form="", since=MONDAY) == typed
 
 
 def test_a_dropped_draft_is_gone(store: SqlStore) -> None:
     with store.begin() as uow:
-        uow.drafts.keep(BIRCH_ID, {"title": "t"}, at=MONDAY)
-        uow.drafts.drop(BIRCH_ID)
-        uow.drafts.drop(BIRCH_ID)
+        uow.drafts.keep(BIRCH_ID, {"title": "t"}, form="", at=MONDAY)
+        uow.drafts.drop(BIRCH_ID, form="")
+        uow.drafts.drop(BIRCH_ID, form="")
 
-        assert uow.drafts.of(BIRCH_ID, since=MONDAY) == {}
+        assert uow.drafts.of(BIRCH_ID, form="", since=MONDAY) == {}
+
+
+def test_each_form_has_its_own_draft(store: SqlStore) -> None:
+    with store.begin() as uow:
+        for form in ("", "reply:PF-2026-0001", "reply:PF-2026-0002"):
+            uow.drafts.keep(BIRCH_ID, {"text": form}, form=form, at=MONDAY)
+        uow.drafts.drop(BIRCH_ID, form="reply:PF-2026-0001")
+
+        left = [uow.drafts.of(BIRCH_ID, form=form, since=MONDAY) for form in ("", "reply:PF-2026-0002")]
+        assert left == [{"text": ""}, {"text": "reply:PF-2026-0002"}]
+        assert uow.drafts.of(BIRCH_ID, form="reply:PF-2026-0001", since=MONDAY) == {}
 
 
 def test_a_row_that_was_never_written_has_no_mirror(two_cases: SqlStore) -> None:
@@ -165,13 +176,13 @@ def test_a_cursor_says_what_was_set_last(store: SqlStore) -> None:
 
 def test_a_draft_does_not_come_back_once_it_is_old_and_is_gone_when_old_ones_are_dropped(store: SqlStore) -> None:
     with store.begin() as uow:
-        uow.drafts.keep(BIRCH_ID, {"title": "t"}, at=MONDAY)
-        unseen = uow.drafts.of(BIRCH_ID, since=LATER)
+        uow.drafts.keep(BIRCH_ID, {"title": "t"}, form="", at=MONDAY)
+        unseen = uow.drafts.of(BIRCH_ID, form="", since=LATER)
         uow.drafts.drop_before(MONDAY)
-        kept = uow.drafts.of(BIRCH_ID, since=MONDAY)
+        kept = uow.drafts.of(BIRCH_ID, form="", since=MONDAY)
         uow.drafts.drop_before(LATER)
 
-        assert (unseen, kept, uow.drafts.of(BIRCH_ID, since=MONDAY)) == ({}, {"title": "t"}, {})
+        assert (unseen, kept, uow.drafts.of(BIRCH_ID, form="", since=MONDAY)) == ({}, {"title": "t"}, {})
 
 
 def test_a_column_that_was_made_anew_holds_nothing_in_any_row(two_cases: SqlStore) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from hub.retries import LONGEST_PAUSE_S
 from sync.graph.gate import Gate, retry_after_s
-from sync.graph.governor import LONGEST_PAUSE_S, Governor, Priority
+from sync.graph.governor import Governor, Priority
 from tests.sync.scripted import NOON, SteppedClock
 
 

@@ -4,13 +4,18 @@ from collections.abc import AsyncGenerator
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from aiohttp import ClientSession, web
-from playwright.async_api import BrowserContext
 
 from service.playground import CHANNELS, playground
+from tests.browser import chromium
 from tests.chat import Chat, chat
 
-pytestmark = pytest.mark.browser
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("playground-driver"),
+    pytest.mark.asyncio(loop_scope="module"),  # one session for both: it takes longer to start than they do
+]
 
 Activity = dict[str, Any]
 FORM: Activity = {
@@ -99,12 +104,12 @@ def message(activity: Activity, card: Activity) -> Activity:
     return {"type": "message", "from": activity["recipient"], "attachments": [attachment]}
 
 
-@pytest.fixture
-async def bot() -> SmallBot:
+@pytest.fixture(scope="module")
+def bot() -> SmallBot:
     return SmallBot()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def bot_url(bot: SmallBot) -> AsyncGenerator[str]:
     app = web.Application()
     app.router.add_post("/api/messages", bot.hears)
@@ -115,9 +120,9 @@ async def bot_url(bot: SmallBot) -> AsyncGenerator[str]:
     await runner.cleanup()
 
 
-@pytest.fixture
-async def birch(bot_url: str, browser: BrowserContext) -> AsyncGenerator[Chat]:
-    async with playground(bot_url) as client, chat(browser, client) as person:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def birch(bot_url: str) -> AsyncGenerator[Chat]:
+    async with chromium() as browser, playground(bot_url) as client, chat(browser, client) as person:
         yield person
 
 

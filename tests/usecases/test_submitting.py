@@ -1,7 +1,5 @@
 """Sending something in and following it."""
 
-from datetime import timedelta
-
 import pytest
 
 from hub.cases import Status, UnknownCase
@@ -13,7 +11,7 @@ from hub.ports import Surface
 from hub.usecases import casework
 from hub.usecases import submissions as usecases
 from store.unit_of_work import SqlStore
-from tests.hub.builders import ANSWERS, BIRCH, MONDAY, ROWAN
+from tests.hub.builders import BIRCH, ROWAN
 from tests.usecases.world import case_now, deeds, delivered, press, sent_in
 
 CHAT = Conversation(service_url="http://teams", conversation_id="a:birch", tenant_id="t")
@@ -58,45 +56,6 @@ def test_the_form_that_was_filled_in_becomes_the_receipt(store: SqlStore) -> Non
     assert (shown.conversation, shown.activity_id) == (CHAT, "1700000000001")
 
 
-def test_a_draft_is_kept_until_it_is_sent_in(store: SqlStore) -> None:
-    birch = AadId("aad-birch")
-    usecases.keep_draft(store, birch, ANSWERS, at=MONDAY)
-
-    assert usecases.draft_of(store, birch, at=MONDAY) == ANSWERS
-    sent_in(store, ends_draft=True)
-    assert usecases.draft_of(store, birch, at=MONDAY) == {}
-
-
-def test_sending_in_something_else_costs_nobody_their_draft(store: SqlStore) -> None:
-    birch = AadId("aad-birch")
-    usecases.keep_draft(store, birch, ANSWERS, at=MONDAY)
-
-    sent_in(store)
-
-    assert usecases.draft_of(store, birch, at=MONDAY) == ANSWERS
-
-
-def test_a_draft_lasts_ninety_days_and_is_dropped_whoever_sends_in_next(store: SqlStore) -> None:
-    birch = AadId("aad-birch")
-    usecases.keep_draft(store, birch, ANSWERS, at=MONDAY)
-    last_day, after = MONDAY + timedelta(days=90), MONDAY + timedelta(days=91)
-
-    assert usecases.draft_of(store, birch, at=last_day) == ANSWERS
-    assert usecases.draft_of(store, birch, at=after) == {}
-    sent_in(store, at=after, submitter=ROWAN)
-    assert usecases.draft_of(store, birch, at=MONDAY) == {}
-
-
-def test_whoever_starts_afresh_has_no_draft(store: SqlStore) -> None:
-    birch = AadId("aad-birch")
-    usecases.keep_draft(store, birch, ANSWERS, at=MONDAY)
-
-    usecases.drop_draft(store, birch)
-    usecases.drop_draft(store, birch)
-
-    assert usecases.draft_of(store, birch, at=MONDAY) == {}
-
-
 def test_my_cases_are_mine_newest_first(store: SqlStore) -> None:
     sent_in(store, "a")
     sent_in(store, "b", submitter=ROWAN)
@@ -136,12 +95,3 @@ def test_the_question_that_waits_for_somebody_is_found_until_it_is_answered(hub:
     casework.answer(hub, press(case, "answer", BIRCH.aad_id), notice=asked.id, text="All three.")
     assert usecases.question_waiting_for(hub, AadId("aad-birch")) is None
     assert deeds(hub, case) == [Deed.OPENED, Deed.ASKED, Deed.ANSWERED]
-
-
-def test_a_draft_that_a_card_could_only_show_shortened_is_not_shortened_by_pressing_again(store: SqlStore) -> None:
-    birch = AadId("aad-birch")
-    usecases.keep_draft(store, birch, {"details": "long " * 4000}, at=MONDAY)
-
-    usecases.keep_draft(store, birch, {"details": "long " * 2000}, at=MONDAY)
-
-    assert usecases.draft_of(store, birch, at=MONDAY) == {"details": "long " * 4000}
