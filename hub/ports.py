@@ -268,6 +268,10 @@ class Tracker(Protocol):
         """The ids of all list items that are there as far as we know."""
         ...
 
+    def etags(self, items: Collection[str]) -> Mapping[str, str]:
+        """The eTag at which each of these list items was seen or written last; only those that are there."""
+        ...
+
     def put_row(self, row: TrackerRow) -> None:
         """The mirror is this."""
         ...

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -37,6 +37,12 @@ class SqlTracker:
         """The ids of all list items that are there as far as we know."""
         there = select(tracker_rows.c.item_id).where(tracker_rows.c.item_id.is_not(None), ~tracker_rows.c.deleted)
         return list(self._connection.scalars(there))
+
+    def etags(self, items: Collection[str]) -> Mapping[str, str]:
+        """The eTag at which each of these list items was seen or written last; only those that are there."""
+        seen = tracker_rows.c.etag.is_not(None) & ~tracker_rows.c.deleted
+        which = select(tracker_rows.c.item_id, tracker_rows.c.etag).where(tracker_rows.c.item_id.in_(items), seen)
+        return {row.item_id: row.etag for row in self._connection.execute(which)}
 
     def put_row(self, row: TrackerRow) -> None:
         """The mirror is this."""
