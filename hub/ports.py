@@ -79,6 +79,10 @@ class Cases(Protocol):
         """The case, locked until the transaction ends. Refused (UnknownCase) when there is none."""
         ...
 
+    def some(self, numbers: Sequence[str]) -> Sequence[Case]:
+        """Those cases, in the order asked for, as `get` gives each."""
+        ...
+
     def save(self, case: Case) -> None:
         """The case is kept as it is now."""
         ...
@@ -260,6 +264,10 @@ class Tracker(Protocol):
         """The mirror of that case's row; None before the first write."""
         ...
 
+    def rows(self, cases: Sequence[CaseNumber]) -> Mapping[CaseNumber, TrackerRow]:
+        """The mirrors of those cases' rows, as `row` gives each; without those that were never written."""
+        ...
+
     def row_of_item(self, item_id: str) -> TrackerRow | None:
         """The mirror of that list item; None when it is not one of ours."""
         ...
@@ -274,6 +282,10 @@ class Tracker(Protocol):
 
     def put_row(self, row: TrackerRow) -> None:
         """The mirror is this."""
+        ...
+
+    def put_rows(self, rows: Sequence[TrackerRow]) -> None:
+        """The mirror is these."""
         ...
 
     def forget_columns(self, names: Collection[str]) -> Sequence[CaseNumber]:
