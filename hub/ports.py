@@ -264,7 +264,7 @@ class Tracker(Protocol):
         """The mirror of that case's row; None before the first write."""
         ...
 
-    def rows(self, cases: Sequence[CaseNumber]) -> Mapping[CaseNumber, TrackerRow]:
+    def rows(self, numbers: Sequence[CaseNumber]) -> Mapping[CaseNumber, TrackerRow]:
         """The mirrors of those cases' rows, as `row` gives each; without those that were never written."""
         ...
 

@@ -26,12 +26,12 @@ class SqlTracker:
         """The mirror of that case's row; None before the first write. Its case is locked, as by `Cases.get`."""
         return self.rows([case]).get(case)
 
-    def rows(self, wanted: Sequence[CaseNumber]) -> Mapping[CaseNumber, TrackerRow]:
+    def rows(self, numbers: Sequence[CaseNumber]) -> Mapping[CaseNumber, TrackerRow]:
         """The mirrors of those cases' rows, as `row` gives each; without those that were never written."""
         if self._writes:
-            lock = select(cases.c.version).where(cases.c.number.in_(wanted)).order_by(cases.c.number)
+            lock = select(cases.c.version).where(cases.c.number.in_(numbers)).order_by(cases.c.number)
             self._connection.execute(lock.with_for_update())
-        found = self._connection.execute(select(tracker_rows).where(tracker_rows.c.case.in_(wanted))).mappings()
+        found = self._connection.execute(select(tracker_rows).where(tracker_rows.c.case.in_(numbers))).mappings()
         return {row["case"]: TrackerRow(**row) for row in found}
 
     def row_of_item(self, item_id: str) -> TrackerRow | None:
@@ -61,10 +61,7 @@ class SqlTracker:
     def forget_columns(self, names: Collection[str]) -> Sequence[CaseNumber]:
         """The rows hold nothing in those columns any more, which were made anew; returns the cases of all rows."""
         rows = self._connection.execute(select(tracker_rows).order_by(tracker_rows.c.case)).mappings().all()
-        kept = [{name: text for name, text in one["values"].items() if name not in names} for one in rows]
-        self.put_rows(
-            [replace(TrackerRow(**one), values=each, pending={}) for one, each in zip(rows, kept, strict=True)]
-        )
+        self.put_rows([_without(TrackerRow(**one), names) for one in rows])
         return [CaseNumber(one["case"]) for one in rows]
 
     def _one(self, condition: ColumnElement[bool]) -> TrackerRow | None:

@@ -74,8 +74,14 @@ class _Found:
     link: str = ""
 
     async def take(self, page: JsonObject) -> None:
-        rows = _by_id(page)
-        unchanged = frozenset(await self.known(_etags(rows)))
+        rows: dict[ItemId, JsonObject] = {}
+        for row in objects(page, "value"):
+            item = _item(row)
+            rows.pop(item, None)
+            rows[item] = row
+        unchanged = frozenset(
+            await self.known({item: text(row, "eTag") for item, row in rows.items() if _is_whole(row)})
+        )
         for item, row in rows.items():
             self.words.pop(item, None)
             self.words[item] = _Word.UNCHANGED if item in unchanged else _word(row)
@@ -85,29 +91,23 @@ class _Found:
         return [item for item, said in self.words.items() if said is word]
 
 
-def _by_id(page: JsonObject) -> dict[ItemId, JsonObject]:
-    rows: dict[ItemId, JsonObject] = {}
-    for row in objects(page, "value"):
-        if "error" in row:
-            raise DeltaBroken("graph.delta.error_among_items", kind=FailureKind.TRANSIENT)
-        if not isinstance(row.get("id"), str) or not row["id"]:
-            raise DeltaBroken("graph.delta.item_without_id", kind=FailureKind.TRANSIENT)
-        item = ItemId(text(row, "id"))
-        rows.pop(item, None)
-        rows[item] = row
-    return rows
+def _item(row: JsonObject) -> ItemId:
+    if "error" in row:
+        raise DeltaBroken("graph.delta.error_among_items", kind=FailureKind.TRANSIENT)
+    item = row.get("id")
+    if not isinstance(item, str) or not item:
+        raise DeltaBroken("graph.delta.item_without_id", kind=FailureKind.TRANSIENT)
+    return ItemId(item)
+
+
+def _is_whole(row: JsonObject) -> bool:
+    return row.get("fields") is not None and row.get("deleted") is None
 
 
 def _word(row: JsonObject) -> ListItem | _Word:
     if row.get("deleted") is not None:
         return _Word.DELETED
-    return _Word.BARE if row.get("fields") is None else list_item(row)
-
-
-def _etags(rows: Mapping[ItemId, JsonObject]) -> dict[ItemId, str]:
-    """Of the rows that came whole."""
-    whole = {item: row for item, row in rows.items() if row.get("deleted") is None and row.get("fields") is not None}
-    return {item: text(row, "eTag") for item, row in whole.items()}
+    return list_item(row) if _is_whole(row) else _Word.BARE
 
 
 class Delta:

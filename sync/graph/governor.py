@@ -9,6 +9,7 @@ import re
 from collections import deque
 from collections.abc import Mapping
 from enum import Enum
+from functools import lru_cache
 
 _BANDS = ((1_000, 1_200), (5_000, 2_400), (15_000, 3_600), (50_000, 4_800))  # licences up to, units a minute
 _TOP_BAND = 6_000
@@ -36,6 +37,7 @@ _PRICE_OF_A_WRITE = 2
 _PRICED = ("/sites/", "/drives/")
 
 
+@lru_cache(maxsize=1_024)  # the parts of a batch share few paths, and a search costs as much as all else of a part
 def units_of(method: str, path: str) -> int:
     """Resource units that SharePoint charges for a call; 0 for a part of Graph with another quota."""
     if not path.startswith(_PRICED):
