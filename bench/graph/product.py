@@ -23,6 +23,7 @@ from service.entra import Entra
 from service.logs import configure_logs
 from service.settings import Settings
 from service.syncing import Nudges, Syncing
+from service.tokens import Tokens
 from store.tables import cases, tracker_rows
 from store.unit_of_work import open_store
 from sync.graph.client import open_graph
@@ -94,6 +95,7 @@ async def parts_of(given: dict[str, Any], clock: Clock) -> AsyncGenerator[Syncin
     )
     store, nudges = open_store(settings.store()), Nudges(teams=asyncio.Event(), rows=asyncio.Event())
     identity = settings.identity()
+    entra = Entra(identity)
     watch = CredentialWatch(
         store=store, identity=identity, answers=EntraAnswers(), tokens=(), clock=clock, nudge=nudges
     )
@@ -101,7 +103,8 @@ async def parts_of(given: dict[str, Any], clock: Clock) -> AsyncGenerator[Syncin
         async with open_graph(settings.graph(), OneToken()) as graph:
             yield Syncing(
                 store=store,
-                entra=Entra(identity),
+                entra=entra,
+                tokens=Tokens(entra, settings.graph().scope),
                 graph=graph,
                 nudges=nudges,
                 doorbell=Doorbell(tenant_id=TENANT, clock=clock),
