@@ -33,7 +33,11 @@ async def memories(folder: Path) -> list[dict[str, Any]]:
     """Each process with its memory in MB, smallest first: `rss`, `pss` (shared pages by share) and `uss` (its own)."""
     found = [{"who": who, **await _floor(names)} for who, names in FLOORS.items()]
     async with _microsoft_365(folder / "m365") as place:
-        for who, more in (("our worker", ()), ("our worker, subscribed", ("PUBLIC_URL",))):
+        for who, more in (
+            ("our worker at its first start, which makes the tables", ()),
+            ("our worker", ()),
+            ("our worker, subscribed by the SDK in another process", ("PUBLIC_URL",)),
+        ):
             found.append({"who": who, **await _worker(folder, place, more)})
     return found
 
