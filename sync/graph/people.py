@@ -6,9 +6,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from hub.errors import FailureKind
 from sync.graph.batch import BatchRequest, send_batch
 from sync.graph.client import Graph, segment
-from sync.graph.errors import NotFound
 from sync.graph.shapes import JsonObject, maybe_text, objects, text
 
 _SELECT = "id,displayName,mail,userPrincipalName"
@@ -37,13 +37,13 @@ async def find_users(graph: Graph, emails: Collection[str]) -> dict[str, User]:
 
 
 async def _asked(graph: Graph, paths: Mapping[str, str]) -> dict[str, JsonObject]:
-    """The document at each path; without those that are not there."""
+    """The document at each path; without those that are not there, or that no address like theirs can be at."""
     requests = {
         email: BatchRequest(id=str(n), method="GET", path=path) for n, (email, path) in enumerate(paths.items())
     }
     answers = await send_batch(graph, list(requests.values()))
     given = {email: answers[request.id] for email, request in requests.items()}
-    failed = [one.failure for one in given.values() if one.failure and not isinstance(one.failure, NotFound)]
+    failed = [one.failure for one in given.values() if one.failure and one.failure.kind is not FailureKind.PERMANENT]
     if failed:
         raise failed[0]
     return {email: one.body for email, one in given.items() if one.failure is None}

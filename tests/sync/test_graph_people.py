@@ -87,3 +87,14 @@ async def test_many_people_are_looked_up_in_one_request_and_each_only_once(
 
     assert found == {"12345@force.example": USER}
     assert [len(each.body["requests"]) for each in scripted.seen] == [2, 1]
+
+
+async def test_an_address_that_graph_cannot_read_is_nobodys_and_keeps_nobody_else_waiting(
+    scripted: ScriptedGraph, graph: Graph
+) -> None:
+    unreadable = {"status": 400, "body": {"error": {"code": "Request_BadRequest"}}}
+    scripted.says(parts(unreadable, {"body": BIRCH}), parts(unreadable))
+
+    found = await find_users(graph, ["a\x00@b", "12345@force.example"])
+
+    assert found == {"12345@force.example": USER}
