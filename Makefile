@@ -68,8 +68,9 @@ fast: $(READY) ## The tests without browser, killed processes and fresh clone
 	@$(PYTEST) -m '$(WITHOUT_PROCESSES)'
 
 .PHONY: bench
-bench: $(READY) ## Measure our Teams edge beside its rivals; writes docs/bench.md (a quarter of an hour)
+bench: $(READY) ## Measure both our edges beside their rivals; writes docs/bench.md (twenty minutes)
 	@$(BIN)/python -m bench teams
+	@$(BIN)/python -m bench graph
 
 .PHONY: goldens
 goldens: $(PYTHON_READY) ## Keep the cards as they are now; look at what changed before you commit

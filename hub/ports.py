@@ -90,6 +90,10 @@ class Cases(Protocol):
         """The case, locked until the transaction ends. Refused (UnknownCase) when there is none."""
         ...
 
+    def some(self, numbers: Sequence[str]) -> Sequence[Case]:
+        """Those cases, in the order asked for, as `get` gives each."""
+        ...
+
     def save(self, case: Case) -> None:
         """The case is kept as it is now."""
         ...
@@ -283,6 +287,10 @@ class Tracker(Protocol):
         """The mirror of that case's row; None before the first write."""
         ...
 
+    def rows(self, numbers: Sequence[CaseNumber]) -> Mapping[CaseNumber, TrackerRow]:
+        """The mirrors of those cases' rows, as `row` gives each; without those that were never written."""
+        ...
+
     def row_of_item(self, item_id: str) -> TrackerRow | None:
         """The mirror of that list item; None when it is not one of ours."""
         ...
@@ -295,8 +303,16 @@ class Tracker(Protocol):
         """The rows of which a write was sent and not confirmed; mostly none."""
         ...
 
+    def etags(self, items: Collection[str]) -> Mapping[str, str]:
+        """The eTag at which each of these list items was seen or written last; only those that are there."""
+        ...
+
     def put_row(self, row: TrackerRow) -> None:
         """The mirror is this."""
+        ...
+
+    def put_rows(self, rows: Sequence[TrackerRow]) -> None:
+        """The mirror is these."""
         ...
 
     def site_people(self) -> Sequence[SitePerson]:

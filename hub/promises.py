@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -16,9 +17,14 @@ def london_day(at: datetime) -> date:
 
 def is_working_day(day: date) -> bool:
     """True on Monday to Friday, except the bank holidays of England and Wales."""
+    return day.weekday() < _SATURDAY and day not in _bank_holidays(day.year)
+
+
+@cache  # a year's never change, and working them out costs a millisecond
+def _bank_holidays(year: int) -> frozenset[date]:
     import holidays  # noqa: PLC0415  40 modules that no start needs
 
-    return day.weekday() < _SATURDAY and day not in holidays.country_holidays("GB", subdiv="ENG", years=day.year)
+    return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
 
 
 def promise_for(received_at: datetime, *, working_days: int = FIRST_RESPONSE_DAYS) -> date:

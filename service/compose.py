@@ -71,6 +71,7 @@ async def composed(
             yield Service(
                 store=both.store,
                 entra=both.entra,
+                tokens=both.tokens,
                 graph=both.graph,
                 nudges=both.nudges,
                 doorbell=both.doorbell,

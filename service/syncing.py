@@ -19,6 +19,7 @@ from store.deliveries import Deliveries
 from store.unit_of_work import SqlStore, open_store
 from sync.case_log import LogDeliverer
 from sync.columns import LIST_NAME
+from sync.control import ControlPath
 from sync.deliver import RowDeliverer
 from sync.forms import FormsReader
 from sync.graph.client import Graph, open_graph
@@ -61,10 +62,11 @@ class Nudges:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Syncing:
-    """What the sync worker needs, open and not yet running. `entra` grants the tokens of every edge."""
+    """What the sync worker needs, open and not yet running. `entra` grants all tokens; `tokens` are those for Graph."""
 
     store: SqlStore
     entra: Entra
+    tokens: Tokens
     graph: Graph
     nudges: Nudges
     doorbell: Doorbell
@@ -113,8 +115,7 @@ class Syncing:
             meter=Meter(gate=self.graph.gate, deliveries=deliveries, doorbell=self.doorbell, clock=self.clock),
             care=SubscriptionCare(
                 store=self.store,
-                settings=self.settings.graph(),
-                make_tokens=graph_tokens_of(self.settings.identity(), self.settings.graph()),
+                control=ControlPath(settings=self.settings.graph(), tokens=self.tokens, gate=self.graph.gate),
                 resource=rows.path.strip("/"),
                 public_url=self.settings.public_url,
                 doorbell=self.doorbell,
@@ -178,6 +179,7 @@ async def syncing(
             yield Syncing(
                 store=store,
                 entra=entra,
+                tokens=tokens,
                 graph=graph,
                 nudges=nudges,
                 doorbell=Doorbell(tenant_id=settings.tenant_id, clock=time.now),

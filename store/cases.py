@@ -51,6 +51,14 @@ class SqlCases:
             raise UnknownCase
         return case_of(row)
 
+    def some(self, numbers: Sequence[str]) -> Sequence[Case]:
+        """Those cases, in the order asked for, as `get` gives each. Refused (UnknownCase) when one is not there."""
+        statement = select(cases).where(cases.c.number.in_(numbers)).order_by(cases.c.number)
+        found = {case.number: case for case in self._cases(statement.with_for_update() if self._writes else statement)}
+        if len(found) != len(set(numbers)):
+            raise UnknownCase
+        return [found[CaseNumber(number)] for number in numbers]
+
     def save(self, case: Case) -> None:
         """The case is kept as it is now. Raises StaleCase unless its version is the stored one and one more."""
         statement = update(cases).where(cases.c.number == case.number, cases.c.version == case.version - 1)

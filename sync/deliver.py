@@ -16,7 +16,7 @@ from hub.errors import DeliveryFailed, FailureKind
 from hub.people import Person
 from hub.ports import Store, TrackerRow
 from hub.tracker import StaffColumn
-from hub.usecases.tracker import about_to_write, row_deleted, row_written, rows_to_write
+from hub.usecases.tracker import RowWritten, about_to_write, row_deleted, rows_to_write, rows_written
 from store.deliveries import Claimed, Deliveries
 from sync.graph.batch import BatchAnswer, BatchRequest, send_batch
 from sync.graph.errors import AlreadyThere, Changed, NotFound
@@ -30,9 +30,9 @@ from sync.tracker import TrackerReader
 
 log = structlog.get_logger()
 
-AT_ONCE = 100  # rows claimed together: five batches
+AT_ONCE = 400  # rows claimed together: twenty batches, and those of their parts that are throttled fill one more
 LONGEST_WAIT_S = 60.0  # between two attempts at a row that somebody is at work on
-LEASE_S = 300.0  # seconds; longer than five batches with all their pauses
+LEASE_S = 300.0  # seconds; longer than twenty batches, four at a time, with all their pauses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,10 +95,24 @@ class RowDeliverer:
         unsure = [one for one in writings if one.row.item_id is not None and one.row.etag is None]
         sure = [one for one in writings if one not in unsure]
         answers = await send_batch(self.rows.graph, [self._request(one) for one in sure])
+        done = [(one, answers[one.case.number]) for one in sure if answers[one.case.number].failure is None]
+        if not await self._kept_together(done):
+            for one, answer in done:
+                await self._guarded(one, asyncio.to_thread(self._written, [(one, answer)]))
         for one in sure:
-            await self._guarded(one, self._settle(one, answers[one.case.number]))
+            if (failed := answers[one.case.number].failure) is not None:
+                await self._guarded(one, self._settle(one, failed))
         for one in unsure:
             await self._guarded(one, self._read_again(one))
+
+    async def _kept_together(self, done: Sequence[tuple[_Writing, BatchAnswer]]) -> bool:
+        """All of them are settled in one transaction; False, and none is, when one of them is in the way."""
+        try:
+            await asyncio.to_thread(self._written, done)
+        except Exception as error:  # noqa: BLE001  the delivery loop: each is then settled by itself, and logged there
+            log.warning("rows_not_kept_together", rows=len(done), error=type(error).__name__)
+            return False
+        return True
 
     async def _guarded(self, one: _Writing, work: Awaitable[None]) -> None:
         """`work` is done, or its row alone is put off or parked."""
@@ -149,19 +163,17 @@ class RowDeliverer:
             return self.rows.create_request(one.case.number, given, unique=CASE_NUMBER)
         return self.rows.update_request(one.case.number, ItemId(one.row.item_id), one.fields, one.row.etag)
 
-    async def _settle(self, one: _Writing, answer: BatchAnswer) -> None:
-        match answer.failure:
-            case None:
-                await asyncio.to_thread(self._written, one, answer)
+    async def _settle(self, one: _Writing, failed: DeliveryFailed) -> None:
+        match failed:
             case Changed():
                 await self._read_again(one)
             case AlreadyThere():
-                await self._adopt(one, answer.failure)
+                await self._adopt(one, failed)
             case NotFound():
                 await asyncio.to_thread(self._deleted, one)
             case failed if failed.kind is FailureKind.PERMANENT and one.claimed.attempt == 1 and one.names_somebody:
                 await asyncio.to_thread(self._without_the_number, one)
-            case failed:
+            case _:
                 await asyncio.to_thread(self._failed, one.claimed, failed)
 
     def _without_the_number(self, one: _Writing) -> None:
@@ -169,15 +181,13 @@ class RowDeliverer:
         self.people.forget(one.sending[StaffColumn.HOLDER.value])
         self._again(one)
 
-    def _written(self, one: _Writing, answer: BatchAnswer) -> None:
-        if one.row.item_id is None:
-            made = written(answer.body)
-            item_id, etag = str(made.id), made.etag
-        else:
-            item_id, etag = one.row.item_id, maybe_text(answer.body, "@odata.etag")
-        with self.store.begin() as uow:
-            row_written(uow, one.case.number, item_id=item_id, etag=etag, written=one.sending, at=self.clock())
-        self.deliveries.done(one.claimed)
+    def _written(self, done: Sequence[tuple[_Writing, BatchAnswer]]) -> None:
+        """One transaction for as many as were written together: a commit to disk costs more than all their rows."""
+        rows = [_row_written(one, answer) for one, answer in done]
+        if rows:
+            with self.store.begin() as uow:
+                rows_written(uow, rows, at=self.clock())
+            self.deliveries.done_many([one.claimed for one, _ in done])
 
     async def _read_again(self, one: _Writing) -> None:
         """Somebody saved the row since we read it: their edit first, then ours if it still differs."""
@@ -210,3 +220,12 @@ class RowDeliverer:
     def _failed(self, claimed: Claimed, failed: DeliveryFailed) -> None:
         log.warning("row_not_written", code=failed.code, attempt=claimed.attempt)
         self.deliveries.failed(claimed, failed, at=self.clock())
+
+
+def _row_written(one: _Writing, answer: BatchAnswer) -> RowWritten:
+    if one.row.item_id is None:
+        made = written(answer.body)
+        item_id, etag = str(made.id), made.etag
+    else:
+        item_id, etag = one.row.item_id, maybe_text(answer.body, "@odata.etag")
+    return RowWritten(case=one.case.number, item_id=item_id, etag=etag, written=one.sending)

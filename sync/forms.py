@@ -93,8 +93,8 @@ class FormsReader:
     async def _take_all(self, file: FetchedFile, found: Responses) -> int:
         seen = await asyncio.to_thread(self._seen.load)
         fresh = await asyncio.to_thread(self._fresh, found)
-        directory = Directory(graph=self.graph)
-        count = 0
+        directory, count = Directory(graph=self.graph), 0
+        await directory.meet(response.submitter for response in fresh)
         for response in fresh:
             submitter = await directory.known(response.submitter)
             _, taken = await asyncio.to_thread(take_response, self.store, self._incoming(response, submitter))

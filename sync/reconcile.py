@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from typing import TypeVar
 
+from hub.casefile import CaseFile
 from hub.cases import CaseNumber
 from hub.ports import Store, Surface
 from hub.promises import london_day
@@ -27,14 +28,16 @@ from hub.reconcile import (
 from hub.usecases.reconcile import draw_cards_again, write_rows_again
 from store.casefiles import CaseFiles
 from sync.forms import FormsReader
-from sync.graph.items import ItemId, ListItem
+from sync.graph.items import ItemId, ListItem, list_item
 from sync.graph.lists import GraphList
+from sync.graph.shapes import objects
 from sync.list_plan import FoundList, blocking
 from sync.list_schema import read_columns
 from sync.lists import CASES
 from sync.responses import Response, Responses
-from sync.rows import CASE_NUMBER, is_saved_by, row_values, seen_values
+from sync.rows import CASE_NUMBER, is_application, person_numbers, row_values, seen_values, writable
 from sync.sheets import Unreadable
+from sync.site_people import SeenPerson
 from sync.tracker import DISPLAY_NAMES, TrackerReader
 
 Thing = TypeVar("Thing")
@@ -169,9 +172,11 @@ class Reconciliation:
         seen: set[str] = set()
         second: list[Difference] = []
         unhurried = GraphList(self.rows.graph.in_background(), self.rows.path)
-        async for page in unhurried.item_pages():
+        async for document in unhurried.item_pages():
+            page = [list_item(each) for each in objects(document, "value")]
             look.rows += len(page)
-            for one in await asyncio.to_thread(self._some_rows, page, seen):
+            people = await self.reader.people.behind(person_numbers(page))
+            for one in await asyncio.to_thread(self._some_rows, page, people, seen):
                 if one.kind is Kind.TWO_ROWS:
                     second.append(one)
                 elif look.writable or one.kind not in NEEDS_THE_SHAPE:
@@ -180,25 +185,30 @@ class Reconciliation:
         look.add(*(one for one in second if one.case in seen))
         return seen
 
-    def _some_rows(self, page: Sequence[ListItem], seen: set[str]) -> list[Difference]:
-        read = [self._read(item) for item in page]
+    def _some_rows(
+        self, page: Sequence[ListItem], people: Mapping[str, SeenPerson], seen: set[str]
+    ) -> list[Difference]:
+        read, numbers = [self._read(item, people) for item in page], self._numbers()
         files = self.files.sought({one.case for one in read}, {one.item_id for one in read})
         by_item = {file.row.item_id: file for file in files if file.row is not None}
         by_number = {file.case.number: file for file in files}
         found: list[Difference] = []
         for one in read:
             file = by_item.get(one.item_id) or by_number.get(CaseNumber(one.case))
-            wanted = row_values(file.case, file.row.note if file.row else "") if file else {}
-            difference = of_row(one, file, wanted=wanted)
+            difference = of_row(one, file, wanted=_must_say(file, numbers))
             if file is not None and (difference is None or difference.kind is not Kind.TWO_ROWS):
                 seen.add(file.case.number)
             if difference is not None:
                 found.append(replace(difference, columns=tuple(DISPLAY_NAMES[name] for name in difference.columns)))
         return found
 
-    def _read(self, item: ListItem) -> RowRead:
-        values = seen_values(item)
-        ours = is_saved_by(item, self.reader.application_id)
+    def _numbers(self) -> Mapping[str, str]:
+        with self.store.read() as uow:
+            return {str(one.aad_id): one.number for one in uow.tracker.site_people()}
+
+    def _read(self, item: ListItem, people: Mapping[str, SeenPerson]) -> RowRead:
+        values = seen_values(item, people)
+        ours = is_application(item.modified_by, self.reader.application_id)
         return RowRead(case=values[CASE_NUMBER], item_id=item.id, etag=item.etag, values=values, is_ours=ours)
 
     async def _cases(self, look: Look, sides: Sides) -> None:
@@ -225,6 +235,16 @@ def in_parts(things: Iterable[Thing]) -> Iterator[list[Thing]]:
     left = iter(things)
     while part := list(islice(left, AT_ONCE)):
         yield part
+
+
+def _must_say(file: CaseFile | None, numbers: Mapping[str, str]) -> Mapping[str, str]:
+    """What the case's row must say; a holder whom the site does not know cannot be named in it."""
+    nothing: Mapping[str, str] = {}
+    if file is None:
+        return nothing
+    if file.row is None:
+        return writable(row_values(file.case, ""), nothing, numbers)
+    return writable(row_values(file.case, file.row.note), file.row.values, numbers)
 
 
 _BY_PROGRAM = (Mend.READ_WORKBOOK, Mend.READ_ROW, Mend.WRITE_ROW, Mend.DRAW_CARD)

@@ -21,7 +21,7 @@ from sync.graph.batch import send_batch
 from sync.graph.client import Graph, segment
 from sync.graph.items import ItemId
 from sync.graph.lists import GraphList, pages
-from sync.graph.people import find_user
+from sync.graph.people import find_users
 from sync.graph.shapes import JsonObject, maybe_mapping, maybe_text, objects
 
 log = structlog.get_logger()
@@ -118,17 +118,14 @@ class SitePeople:
         return next((one.aad_id for one in staff if one.email.casefold() in entry.addresses), None)
 
     async def _in_directory(self, entry: _Entry) -> str | None:
-        for address in entry.addresses:
-            try:
-                user = await find_user(self._graph, address)
-            except DeliveryFailed as failed:
-                if failed.kind is FailureKind.TRANSIENT:
-                    raise
-                log.warning("person_not_looked_up", code=failed.code)
-            else:
-                if user is not None:
-                    return user.aad_id
-        return None
+        try:
+            users = await find_users(self._graph, entry.addresses)
+        except DeliveryFailed as failed:
+            if failed.kind is FailureKind.TRANSIENT:
+                raise
+            log.warning("person_not_looked_up", code=failed.code)
+            return None
+        return next((users[address].aad_id for address in entry.addresses if address in users), None)
 
     async def _read_whole(self) -> None:
         """The hidden list has been read not long ago; without its index on addresses, nobody in it is asked for alone.

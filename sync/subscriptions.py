@@ -6,12 +6,10 @@ Without a public address there is none, and the poll finds everything.
 from __future__ import annotations
 
 import asyncio
-import json
 import secrets
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
 
 import structlog
 
@@ -19,14 +17,12 @@ from hub.errors import DeliveryFailed
 from hub.notices import AlarmKind
 from hub.ports import Store
 from hub.usecases.alarms import raise_alarm, settle_alarm
+from sync.control import ControlPath, Verb, subscription_of, subscription_text
 from sync.graph.errors import NotFound
 from sync.graph.gate import Gate
-from sync.graph.wire import TokenSource
 from sync.notifications import PATH, Doorbell, Subscription
-from sync.settings import GraphSettings
 
 log = structlog.get_logger()
-T = TypeVar("T")
 
 CURSOR = "cases-subscription"
 REFUSED, SILENT = "notifications-refused", "notifications-silent"  # topics of alarms
@@ -41,8 +37,7 @@ class SubscriptionCare:
     """Looks after one subscription. `public_url` is where Graph reaches this service; empty: no subscription."""
 
     store: Store
-    settings: GraphSettings
-    make_tokens: Callable[[], TokenSource]
+    control: ControlPath
     resource: str  # relative, as in `sites/{id}/lists/{id}`
     public_url: str
     doorbell: Doorbell
@@ -93,15 +88,15 @@ class SubscriptionCare:
         if self._proved and not from_graph and kept.expires_at - at > RENEW_BEFORE:
             return 0
         try:
-            until = await self._ask(lambda sdk: sdk.renew(self.settings, self.make_tokens(), kept.id, at + LIFE))
+            renewed = await self.control.ask(Verb.RENEW, replace(kept, expires_at=at + LIFE))
         except NotFound:
             await asyncio.to_thread(self._write, "")  # else a creation that fails now would not be tried again
             return await self._created(at)
         except DeliveryFailed:
             self.doorbell.wants_care = from_graph
             raise
-        await self._keep(replace(kept, expires_at=until))
-        log.info("subscription_renewed", expires=until.isoformat())
+        await self._keep(renewed)
+        log.info("subscription_renewed", expires=renewed.expires_at.isoformat())
         return int(from_graph)
 
     async def _created(self, at: datetime) -> int:
@@ -112,7 +107,7 @@ class SubscriptionCare:
             resource=self.resource,
             expires_at=at + LIFE,
         )
-        made = await self._ask(lambda sdk: sdk.create(self.settings, self.make_tokens(), wanted))
+        made = await self.control.ask(Verb.CREATE, wanted)
         await self._keep(made)
         log.info("subscribed", expires=made.expires_at.isoformat())
         return 1
@@ -121,13 +116,13 @@ class SubscriptionCare:
         if kept is None:
             return
         try:
-            await self._ask(lambda sdk: sdk.delete(self.settings, self.make_tokens(), kept.id))
+            await self.control.ask(Verb.DELETE, kept)
         except NotFound:
             log.info("subscription_gone_already")
         await asyncio.to_thread(self._write, "")
 
     async def _keep(self, subscription: Subscription) -> None:
-        await asyncio.to_thread(self._write, _as_text(subscription))
+        await asyncio.to_thread(self._write, subscription_text(subscription))
         await asyncio.to_thread(settle_alarm, self.store, REFUSED)
         if self.doorbell.subscription is None or self.doorbell.subscription.id != subscription.id:
             self.doorbell.starts_afresh(subscription)
@@ -144,45 +139,11 @@ class SubscriptionCare:
             details = (self.url, failed.code)
             await asyncio.to_thread(raise_alarm, self.store, REFUSED, AlarmKind.NOTIFICATIONS_STOPPED, details, at=at)
 
-    async def _ask(self, work: Callable[[Any], Coroutine[Any, Any, T]]) -> T:
-        """The SDK is imported and used in a thread with a loop of its own: its imports take about two seconds."""
-
-        def in_its_own_loop() -> T:
-            from sync import subscriptions_sdk  # noqa: PLC0415  the SDK stays out of a worker that has no subscription
-
-            return asyncio.run(work(subscriptions_sdk))
-
-        return await asyncio.to_thread(in_its_own_loop)
-
     def _kept(self) -> Subscription | None:
         with self.store.read() as uow:
-            return _from_text(uow.cursors.get(CURSOR))
+            text = uow.cursors.get(CURSOR)
+        return subscription_of(text) if text else None
 
     def _write(self, text: str) -> None:
         with self.store.begin() as uow:
             uow.cursors.set(CURSOR, text)
-
-
-def _as_text(subscription: Subscription) -> str:
-    return json.dumps(
-        {
-            "id": subscription.id,
-            "client_state": subscription.client_state,
-            "url": subscription.url,
-            "resource": subscription.resource,
-            "expires_at": subscription.expires_at.isoformat(),
-        }
-    )
-
-
-def _from_text(text: str) -> Subscription | None:
-    if not text:
-        return None
-    kept: dict[str, str] = json.loads(text)
-    return Subscription(
-        id=kept["id"],
-        client_state=kept["client_state"],
-        url=kept["url"],
-        resource=kept["resource"],
-        expires_at=datetime.fromisoformat(kept["expires_at"]),
-    )

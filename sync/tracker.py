@@ -59,17 +59,17 @@ class TrackerReader:
         """
         link = await asyncio.to_thread(self._link)
         try:
-            changes = await self.delta.changes(link or None)
+            changes = await self.delta.changes(link or None, self._unchanged)
         except DeltaBroken as broken:
             log.warning("delta_broken", code=broken.code)
-            changes = await self.delta.reread()
+            changes = await self.delta.reread(self._unchanged)
         if not link or changes.resync is not None:
             changes = await self._completed(changes)
         if changes.next_link_to_store != link or changes.items or changes.deleted:
             await asyncio.to_thread(self._apply, changes, await self._rows_seen(changes.items))
         if changes.items or changes.deleted:
             self.nudge()
-        return len(changes.items) + len(changes.deleted)
+        return len(changes.items) + len(changes.deleted) + len(changes.unchanged)
 
     async def take_in(self, item: ListItem) -> None:
         """One row that was read by itself is in its case."""
@@ -82,7 +82,7 @@ class TrackerReader:
         Asked for one by one, whatever was read before. Safe to call twice.
         """
         found, vanished = await self.delta.look_up(items)
-        await asyncio.to_thread(self._take_all, found, self.clock())
+        await asyncio.to_thread(self._take_all, await self._rows_seen(found), self.clock())
         await asyncio.to_thread(self._all_deleted, vanished, self.clock())
         self.nudge()
 
@@ -94,10 +94,22 @@ class TrackerReader:
     async def _completed(self, changes: Changes) -> Changes:
         """A full reading names no deleted rows: those we know and it does not show are asked for one by one."""
         known = await asyncio.to_thread(self._items)
-        missing = {ItemId(item) for item in known} - {item.id for item in changes.items} - changes.deleted
+        there = {item.id for item in changes.items} | changes.unchanged
+        missing = {ItemId(item) for item in known} - there - changes.deleted
         found, vanished = await self.delta.look_up(missing)
-        log.info("list_read_whole", rows=len(changes.items), missing=len(vanished))
+        log.info("list_read_whole", rows=len(there), missing=len(vanished))
         return replace(changes, items=(*changes.items, *found), deleted=changes.deleted | vanished)
+
+    async def _unchanged(self, rows: Mapping[ItemId, str]) -> Collection[ItemId]:
+        """Those at the eTag at which we saw or wrote them last: our own echo, and most of a full reading."""
+        if not rows:
+            return ()
+        seen = await asyncio.to_thread(self._etags, rows)
+        return [item for item, etag in rows.items() if seen.get(item) == etag]
+
+    def _etags(self, items: Collection[str]) -> Mapping[str, str]:
+        with self.store.read() as uow:
+            return uow.tracker.etags(items)
 
     def _items(self) -> Collection[str]:
         with self.store.read() as uow:

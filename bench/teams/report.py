@@ -75,11 +75,12 @@ def keep_results(root: Path, results: dict[str, Any]) -> None:
     file.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
 
 
-def write_report(root: Path) -> None:
-    """docs/bench.md says what the kept results are. Safe to call twice."""
-    results = json.loads((root / RESULTS).read_text(encoding="utf-8"))
-    text = "\n".join(_lines(results, _rival_versions(root))) + "\n"
-    (root / "docs" / "bench.md").write_text(text, encoding="utf-8")
+def teams_section(root: Path) -> list[str]:
+    """What the kept results say, as lines of the page; none when there are no results."""
+    file = root / RESULTS
+    if not file.exists():
+        return []
+    return _lines(json.loads(file.read_text(encoding="utf-8")), _rival_versions(root))
 
 
 def _lines(results: dict[str, Any], rivals: list[str]) -> list[str]:
@@ -87,9 +88,9 @@ def _lines(results: dict[str, Any], rivals: list[str]) -> list[str]:
     ours = f"aiohttp {version('aiohttp')}, botbuilder-core {version('botbuilder-core')}"
     loads = ", ".join(f"{load:g}" for load in results["load_averages"])
     lines = [
-        "# Benches",
+        "## The Teams edge",
         "",
-        "Written by `make bench`; do not edit. All figures are of one run on one machine, the bot on one core, the",
+        "By `python -m bench teams`. All figures are of one run on one machine, the bot on one core, the",
         f"clients and the fake Microsoft on another: medians of {results['rounds']} interleaved rounds, in each",
         f"of which a bot was asked for {results['seconds']:g} s in each case.",
         "Only the ratios carry over: `x stock` is requests a second over those of stock botbuilder in the same round.",
@@ -148,13 +149,13 @@ def _worst_stall(rounds: Rounds, bot: str) -> float:
 
 def _goal_table(goals: list[Goal]) -> list[str]:
     rows = [_row([one.words, one.reached, "met" if one.met else "**not met**"]) for one in goals]
-    return ["## Goals of the gateway", "", _row(["goal", "reached", ""]), _row(["---"] * 3), *rows, ""]
+    return ["### Goals of the gateway", "", _row(["goal", "reached", ""]), _row(["---"] * 3), *rows, ""]
 
 
 def _table(rounds: Rounds, case: str, title: str, connector_ms: float) -> list[str]:
     late = "0 ms" if connector_ms == 0 else f"login 150 ms, connector {connector_ms:g} ms"
     heads = [head for _, head, _ in COLUMNS]
-    lines = [f"## {title}, {late}", "", _row(["bot", *heads, *(f"x {name}" for name in AGAINST)])]
+    lines = [f"### {title}, {late}", "", _row(["bot", *heads, *(f"x {name}" for name in AGAINST)])]
     lines.append(_row(["---", *("--:" for _ in [*heads, *AGAINST])]))
     for bot, name in NAMES.items():
         figures = [form.format(rounds.median(bot, case, connector_ms, column)) for column, _, form in COLUMNS]
@@ -166,7 +167,7 @@ def _table(rounds: Rounds, case: str, title: str, connector_ms: float) -> list[s
 def _starts(started: list[Row]) -> list[str]:
     columns = ("first_answer_ms", "first_answer_cpu_ms", "memory_mb")
     heads = ("start to first authenticated answer ms", "x bare", "CPU ms until then", "x bare", "RSS MB")
-    lines = ["## Start and memory", "", _row(["bot", *heads]), _row(["---", *("--:" for _ in heads)])]
+    lines = ["### Start and memory", "", _row(["bot", *heads]), _row(["---", *("--:" for _ in heads)])]
     for bot, name in NAMES.items():
         wall, cpu, memory = (median(one[column] for one in started if one["bot"] == bot) for column in columns)
         times = [f"{_start_ratio(started, bot, column):.2f}" for column in columns]

@@ -16,13 +16,17 @@ from typing import Any
 
 import aiohttp
 
+from bench.page import write_page
+from bench.processes import BOT_CORE, OTHER_CORE, ROOT, Process, install, python_of, running
 from bench.teams.activities import greeting, press
-from bench.teams.bots import BOT_CORE, OTHER_CORE, OURS, RIVALS, ROOT, Process, command_of, install, running
 from bench.teams.load import Load
 from bench.teams.product import seeded
-from bench.teams.report import keep_results, write_report
+from bench.teams.report import keep_results
 from cards.help import welcome
 
+HERE = Path(__file__).parent
+RIVALS = ("stock", "agents", "teams_apps", "bare")
+OURS = ("gateway", "product")
 CLIENTS = 16
 LATENCIES = ((0.0, 0.0), (0.15, 0.08))
 """(login, connector), in seconds: none, and what a tenant in another country shows."""
@@ -130,13 +134,20 @@ class Bench:
             answer.raise_for_status()
 
 
+def command_of(bot: str, cards: Path) -> list[str]:
+    """How the bot is started."""
+    if bot in OURS:
+        return [sys.executable, "-m", "bench.teams.ours", bot, str(cards)]
+    return [python_of(bot), str(HERE / "rivals" / f"{bot}.py"), str(cards)]
+
+
 async def bench_teams(*, rounds: int, seconds: float, bots: Sequence[str] | None = None) -> None:
     """The bench has run; bench/results/teams.json and docs/bench.md say what came of it.
 
     `bots`: only those, to try something; what came of them is printed, and nothing is written.
     """
     for rival in set(RIVALS) & set(bots or RIVALS):
-        await install(rival)
+        await install(rival, HERE / "requirements" / f"{rival}.txt")
     loads: list[float] = []
     os.sched_setaffinity(0, {OTHER_CORE % (os.cpu_count() or 1)})
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
@@ -159,7 +170,7 @@ async def bench_teams(*, rounds: int, seconds: float, bots: Sequence[str] | None
         print(json.dumps(results, indent=1))  # noqa: T201  a command line
         return
     keep_results(ROOT, results)
-    write_report(ROOT)
+    write_page(ROOT)
 
 
 def prepared(place: dict[str, Any], folder: Path, http: aiohttp.ClientSession, seconds: float) -> Bench:

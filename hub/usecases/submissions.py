@@ -12,7 +12,7 @@ from hub.people import AadId, NotYourCase, Person, may_work_cases
 from hub.places import Conversation
 from hub.ports import ShownCard, Store, Surface, UnitOfWork
 from hub.promises import FIRST_RESPONSE_DAYS, london_day, promise_for
-from hub.submissions import LONGEST_ANSWER, Submission
+from hub.submissions import Submission
 from hub.usecases.drafts import SUBMISSION
 from hub.usecases.telling import keep_in_log, tell_everybody
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from hub.cases import Case
-from hub.effects import AnswerActivity, NoticeId, SendNotice, UpdateHubCard, UpdateReceipt, WriteCaseLog, WriteTrackerRow
+from hub.effects import (
+    AnswerActivity,
+    NoticeId,
+    SendNotice,
+    UpdateHubCard,
+    UpdateReceipt,
+    WriteCaseLog,
+    WriteTrackerRow,
+)
 from hub.notices import Entry, Notice, NoticeKind
 from hub.ports import UnitOfWork
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from hub.cases import Case, Status, UnknownCase
+from hub.cases import Case, CaseNumber, Status, UnknownCase
 from hub.effects import NoteStrayRow, UpdateHubCard, WriteTrackerRow
 from hub.notices import Deed, Entry, NoticeKind
 from hub.ports import Store, TrackerRow, UnitOfWork
@@ -46,6 +46,16 @@ class Wording:
 
     put_back: Callable[[PutBack], str]
     our_values: Callable[[Case], Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowWritten:
+    """A row that we have written: where it is, its new eTag when Graph named it, and the texts that we sent."""
+
+    case: CaseNumber
+    item_id: str
+    etag: str | None
+    written: Mapping[str, str]
 
 
 def row_seen(uow: UnitOfWork, seen: RowSeen, wording: Wording, *, at: datetime) -> None:
@@ -112,27 +122,28 @@ def put_row_back(store: Store, press: Press) -> Case:
 def rows_to_write(store: Store, numbers: list[str]) -> list[tuple[Case, TrackerRow]]:
     """Each case with the mirror of its row, an empty one before the first write; in the order asked for."""
     with store.read() as uow:
-        cases = [uow.cases.get(number) for number in numbers]
-        return [(case, uow.tracker.row(case.number) or _no_row(case)) for case in cases]
+        cases = uow.cases.some(numbers)
+        rows = uow.tracker.rows([case.number for case in cases])
+        return [(case, rows.get(case.number) or _no_row(case.number)) for case in cases]
 
 
 def about_to_write(store: Store, rows: list[tuple[TrackerRow, Mapping[str, str]]]) -> None:
     """What we are about to send is known, so that it can never come back as somebody's edit."""
     with store.begin() as uow:
-        for read, sending in rows:
-            row = uow.tracker.row(read.case) or read
-            uow.tracker.put_row(replace(row, pending={**row.values, **sending}))
+        now = uow.tracker.rows([read.case for read, _ in rows])
+        current = [(now.get(read.case) or read, sending) for read, sending in rows]
+        uow.tracker.put_rows([replace(row, pending={**row.values, **sending}) for row, sending in current])
 
 
-def row_written(
-    uow: UnitOfWork, number: str, *, item_id: str, etag: str | None, written: Mapping[str, str], at: datetime
-) -> None:
+def rows_written(uow: UnitOfWork, rows: Sequence[RowWritten], *, at: datetime) -> None:
     """The mirror says what the list now says."""
-    case = uow.cases.get(number)
-    row = uow.tracker.row(case.number) or _no_row(case)
-    values = {**row.values, **written}
-    known = replace(row, item_id=item_id, etag=etag, values=values, pending={}, deleted=False, seen_at=at)
-    uow.tracker.put_row(known)
+    before = uow.tracker.rows([one.case for one in rows])
+    uow.tracker.put_rows([_after(before.get(one.case) or _no_row(one.case), one, at) for one in rows])
+
+
+def _after(row: TrackerRow, one: RowWritten, at: datetime) -> TrackerRow:
+    values = {**row.values, **one.written}
+    return replace(row, item_id=one.item_id, etag=one.etag, values=values, pending={}, deleted=False, seen_at=at)
 
 
 def _row_of(uow: UnitOfWork, seen: RowSeen) -> TrackerRow | None:
@@ -144,7 +155,7 @@ def _row_of(uow: UnitOfWork, seen: RowSeen) -> TrackerRow | None:
         case = uow.cases.get(seen.case)
     except UnknownCase:
         return None
-    row = uow.tracker.row(case.number) or _no_row(case)
+    row = uow.tracker.row(case.number) or _no_row(case.number)
     return row if row.item_id is None or row.deleted else None
 
 
@@ -241,8 +252,8 @@ def _log(uow: UnitOfWork, case: Case, who: str, deed: Deed, text: str = "", *, a
     keep_in_log(uow, Entry(case=case.number, at=at, who=who, deed=deed, text=text))
 
 
-def _no_row(case: Case) -> TrackerRow:
-    return TrackerRow(case=case.number, item_id=None, etag=None, values={}, pending={})
+def _no_row(case: CaseNumber) -> TrackerRow:
+    return TrackerRow(case=case, item_id=None, etag=None, values={}, pending={})
 
 
 NOTE = "SyncNote"

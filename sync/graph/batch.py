@@ -5,6 +5,7 @@ Source: https://learn.microsoft.com/graph/json-batching
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -17,8 +18,10 @@ from sync.graph.governor import units_of
 from sync.graph.shapes import JsonObject, maybe_mapping
 
 _PARTS = 20
+_AT_ONCE = 4  # batches: four round trips take the time of one, and the gate keeps the pace of all
 _FIRST_REFUSAL = 400
 _LOST = 0
+_WHOLE = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +43,10 @@ class BatchRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchAnswer:
-    """The answer to one part: its document, or the `failure` it means. `status` is 0 when Graph left it out."""
+    """The answer to one part: its document, or the `failure` it means.
+
+    `status` is 0 when Graph left it out, -1 when the call failed as a whole.
+    """
 
     id: str
     status: int
@@ -57,38 +63,42 @@ async def send_batch(graph: Graph, requests: Sequence[BatchRequest]) -> dict[str
     if len({request.id.lower() for request in requests}) != len(requests):
         raise ValueError("two parts of a batch have the same id")
     answers: dict[str, BatchAnswer] = {}
-    for start in range(0, len(requests), _PARTS):
-        answers |= await _settle(graph, requests[start : start + _PARTS])
-    return answers
-
-
-async def _settle(graph: Graph, requests: Sequence[BatchRequest]) -> dict[str, BatchAnswer]:
-    answers: dict[str, BatchAnswer] = {}
-    waiting = requests
-    give_up_at = graph.gate.clock.monotonic() + graph.settings.patience_s
+    waiting, give_up_at = requests, float("inf")
     for attempt in range(graph.settings.attempts):
-        try:
-            answers |= await _call(graph, waiting)
-        except DeliveryFailed as error:  # `post` has already repeated what may be repeated
-            return answers | {
-                each.id: BatchAnswer(id=each.id, status=_LOST, body={}, failure=error) for each in waiting
-            }
-        waiting = [request for request in requests if _worth_repeating(request, answers[request.id])]
-        pause_s = graph.gate.wait_s()
-        if not waiting or graph.gate.clock.monotonic() + pause_s > give_up_at:
+        answers |= await _all(graph, waiting)
+        waiting = [request for request in waiting if _worth_repeating(request, answers[request.id])]
+        at, pause_s = graph.gate.clock.monotonic(), graph.gate.wait_s()
+        give_up_at = min(give_up_at, at + graph.settings.patience_s)
+        if not waiting or at + pause_s > give_up_at:
             break
         if not pause_s:
             await graph.gate.clock.sleep(graph.gate.clock.chance() * 2**attempt)
     return answers
 
 
+async def _all(graph: Graph, requests: Sequence[BatchRequest]) -> dict[str, BatchAnswer]:
+    """Each has been asked once. What is asked again shares its batches with what else is: few more calls for many."""
+    under_way = asyncio.Semaphore(_AT_ONCE)
+
+    async def called(batch: Sequence[BatchRequest]) -> dict[str, BatchAnswer]:
+        async with under_way:
+            return await _call(graph, batch)
+
+    starts = range(0, len(requests), _PARTS)
+    batches = await asyncio.gather(*(called(requests[start : start + _PARTS]) for start in starts))
+    return {part: answer for batch in batches for part, answer in batch.items()}
+
+
 async def _call(graph: Graph, requests: Sequence[BatchRequest]) -> dict[str, BatchAnswer]:
-    document = await graph.post(
-        "/$batch",
-        {"requests": [_part(request) for request in requests]},
-        unique_key=all(request.repeatable for request in requests),
-        units=sum(units_of(request.method, request.path) for request in requests),
-    )
+    try:
+        document = await graph.post(
+            "/$batch",
+            {"requests": [_part(request) for request in requests]},
+            unique_key=all(request.repeatable for request in requests),
+            units=sum(units_of(request.method, request.path) for request in requests),
+        )
+    except DeliveryFailed as error:
+        return {each.id: BatchAnswer(id=each.id, status=_WHOLE, body={}, failure=error) for each in requests}
     given = _by_id(document)
     return {request.id: _answer(graph, request, given.get(request.id)) for request in requests}
 
@@ -140,5 +150,6 @@ def _object(body: object) -> JsonObject:
 
 
 def _worth_repeating(request: BatchRequest, answer: BatchAnswer) -> bool:
+    """Not when the call as a whole failed: `post` has already repeated what may be repeated."""
     failed = answer.failure
-    return isinstance(failed, Passing) and (request.repeatable or not failed.ambiguous)
+    return answer.status != _WHOLE and isinstance(failed, Passing) and (request.repeatable or not failed.ambiguous)

@@ -107,6 +107,14 @@ class Graph:
             call = replace(call, headers={**call.headers, "If-None-Match": if_none_match})
         return await self.send(call, self._file)
 
+    async def fetch(self, address: str) -> Download:
+        """The bytes at a preauthenticated address that Graph gave us; our token does not go there.
+
+        SharePoint charges the download as one resource unit, wherever it is asked for.
+        """
+        call = Call(method="GET", url=self._safe(URL(address, encoded=True)), units=1, repeatable=True, signed=False)
+        return await self.send(call, _bytes)
+
     def call(self, method: str, path: str, *, body: Any = None, params: Mapping[str, str] | None = None) -> Call:
         """The request for `path`; DeliveryFailed for a link to another host, which would carry our token away."""
         query = f"?{urlencode(params, quote_via=quote, safe=_PLAIN)}" if params else ""
@@ -180,18 +188,26 @@ class Graph:
             return NotModified()
         if answer.status < _FIRST_REDIRECT:
             return Download(content=answer.body)
-        place = call.url.join(URL(answer.headers.get("Location", ""), encoded=True))
+        fetched = await self._wire.fetch(
+            self._safe(call.url.join(URL(answer.headers.get("Location", ""), encoded=True)))
+        )
+        self._check(fetched, call)
+        return await _bytes(fetched, call)
+
+    def _safe(self, place: URL) -> URL:
         if place.scheme != "https" and _origin(place) != self._origin:
             raise DeliveryFailed("graph.foreign_link", kind=FailureKind.PERMANENT)
-        fetched = await self._wire.fetch(place)
-        self._check(fetched, call)
-        if fetched.status >= _FIRST_REDIRECT:
-            raise DeliveryFailed("graph.redirected_twice", kind=FailureKind.TRANSIENT, status=fetched.status)
-        return Download(content=fetched.body)
+        return place
 
 
 async def _document(answer: Answer, call: Call) -> JsonObject:
     return json_object(answer, call.method)
+
+
+async def _bytes(answer: Answer, _call: Call) -> Download:
+    if answer.status >= _FIRST_REDIRECT:
+        raise DeliveryFailed("graph.redirected_twice", kind=FailureKind.TRANSIENT, status=answer.status)
+    return Download(content=answer.body)
 
 
 def _origin(url: URL) -> URL | None:

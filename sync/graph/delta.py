@@ -5,18 +5,27 @@ Source: https://learn.microsoft.com/graph/api/listitem-delta
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import TypeAlias
 
 from hub.errors import DeliveryFailed, FailureKind
 from sync.graph.batch import send_batch
 from sync.graph.errors import Gone, NotFound
 from sync.graph.items import ItemId, ListItem, list_item
-from sync.graph.lists import GraphList, pages
+from sync.graph.lists import PAGE, GraphList, pages
 from sync.graph.shapes import JsonObject, maybe_text, objects, text, unexpected
 
 _UPLOAD = "resyncChangesUploadDifferences"
+
+Known: TypeAlias = Callable[[Mapping[ItemId, str]], Awaitable[Collection[ItemId]]]
+"""Which of these rows, each at its eTag, hold nothing new: asked a page at a time, so that a long list is not kept."""
+
+
+async def nothing_known(_rows: Mapping[ItemId, str]) -> Collection[ItemId]:
+    """Every row is news."""
+    return ()
 
 
 class Resync(Enum):
@@ -37,32 +46,68 @@ class DeltaBroken(DeliveryFailed):
 class Changes:
     """The latest state of each changed row, once, and where to continue.
 
-    Save `next_link_to_store` in the transaction that applies the rest. Our own writes are among `items`.
+    Save `next_link_to_store` in the transaction that applies the rest. Our own writes are among `items`, or among the
+    `unchanged`: rows that were read at an eTag at which they are known.
     """
 
     items: tuple[ListItem, ...]
     deleted: frozenset[ItemId]
     next_link_to_store: str
     resync: Resync | None = None
+    unchanged: frozenset[ItemId] = frozenset()
+
+
+class _Word(Enum):
+    """What a page says of a row when it does not say what is in it, or nothing new."""
+
+    DELETED = "deleted"
+    BARE = "without its fields"
+    UNCHANGED = "unchanged"
 
 
 @dataclass(slots=True)
 class _Found:
-    """Gathered over the pages; the last word on each row counts."""
+    """Gathered over the pages; the last word on each row counts, and the order is that of the last words."""
 
-    rows: dict[ItemId, JsonObject] = field(default_factory=dict[ItemId, JsonObject])
+    known: Known
+    words: dict[ItemId, ListItem | _Word] = field(default_factory=dict[ItemId, ListItem | _Word])
     link: str = ""
 
-    def take(self, page: JsonObject) -> None:
+    async def take(self, page: JsonObject) -> None:
+        rows: dict[ItemId, JsonObject] = {}
         for row in objects(page, "value"):
-            if "error" in row:
-                raise DeltaBroken("graph.delta.error_among_items", kind=FailureKind.TRANSIENT)
-            if not isinstance(row.get("id"), str) or not row["id"]:
-                raise DeltaBroken("graph.delta.item_without_id", kind=FailureKind.TRANSIENT)
-            item = ItemId(text(row, "id"))
-            self.rows.pop(item, None)  # so that the order is that of the last words
-            self.rows[item] = row
+            item = _item(row)
+            rows.pop(item, None)
+            rows[item] = row
+        unchanged = frozenset(
+            await self.known({item: text(row, "eTag") for item, row in rows.items() if _is_whole(row)})
+        )
+        for item, row in rows.items():
+            self.words.pop(item, None)
+            self.words[item] = _Word.UNCHANGED if item in unchanged else _word(row)
         self.link = maybe_text(page, "@odata.deltaLink") or ""
+
+    def that_are(self, word: _Word) -> list[ItemId]:
+        return [item for item, said in self.words.items() if said is word]
+
+
+def _item(row: JsonObject) -> ItemId:
+    if "error" in row:
+        raise DeltaBroken("graph.delta.error_among_items", kind=FailureKind.TRANSIENT)
+    item = row.get("id")
+    if not isinstance(item, str) or not item:
+        raise DeltaBroken("graph.delta.item_without_id", kind=FailureKind.TRANSIENT)
+    return ItemId(item)
+
+
+def _is_whole(row: JsonObject) -> bool:
+    return row.get("fields") is not None and row.get("deleted") is None
+
+
+def _word(row: JsonObject) -> ListItem | _Word:
+    if row.get("deleted") is not None:
+        return _Word.DELETED
+    return list_item(row) if _is_whole(row) else _Word.BARE
 
 
 class Delta:
@@ -79,46 +124,52 @@ class Delta:
         page = await self.rows.graph.get(self._start, {"$expand": "fields", "token": "latest"})
         return text(page, "@odata.deltaLink")
 
-    async def changes(self, link: str | None) -> Changes:
+    async def changes(self, link: str | None, known: Known = nothing_known) -> Changes:
         """What changed since `link`; every row when it is None.
 
         A link too old, or of another host, becomes a full reading with `resync` set. DeltaBroken, and nothing is
         lost, when a page carried an error; any other DeliveryFailed likewise leaves the old link good.
         """
         if link is not None and not self.rows.graph.is_ours(link):
-            return await self._read(None, Resync.SERVER_WINS)
+            return await self._read(None, Resync.SERVER_WINS, known)
         try:
-            return await self._read(link, None)
+            return await self._read(link, None, known)
         except Gone as gone:
             usable = gone.location if self.rows.graph.is_ours(gone.location) else None
-            return await self._read(usable, _resync(gone))
+            return await self._read(usable, _resync(gone), known)
 
-    async def reread(self) -> Changes:
+    async def reread(self, known: Known = nothing_known) -> Changes:
         """Every row by the plain listing, and a link taken before it, so that nothing falls in between."""
         link = await self.latest()
-        items = tuple(await self._unhurried.items())
-        return Changes(items=items, deleted=frozenset(), next_link_to_store=link, resync=Resync.SERVER_WINS)
+        found = await self._found(self._unhurried.item_pages(), known)
+        return await self._changes(self._unhurried, found, link, Resync.SERVER_WINS)
 
     async def look_up(self, items: Collection[ItemId]) -> tuple[list[ListItem], set[ItemId]]:
         """Those of `items` that are there, and the ids of those that are not: asked for one by one, in batches."""
         return await self._reread(self._unhurried, list(items))
 
-    async def _read(self, link: str | None, resync: Resync | None) -> Changes:
-        found = _Found()
+    async def _read(self, link: str | None, resync: Resync | None, known: Known) -> Changes:
         rows = self._unhurried if resync is not None or link is None else self.rows
-        async for page in pages(rows.graph, link or self._start, None if link else {"$expand": "fields"}):
-            found.take(page)
+        wanted = None if link else {"$expand": "fields", "$top": PAGE}
+        found = await self._found(pages(rows.graph, link or self._start, wanted), known)
         if not found.link:
             raise unexpected("deltaLink")
-        deleted = {item for item, row in found.rows.items() if row.get("deleted") is not None}
-        whole = [row for item, row in found.rows.items() if item not in deleted and row.get("fields") is not None]
-        bare = [item for item, row in found.rows.items() if item not in deleted and row.get("fields") is None]
-        reread, vanished = await self._reread(rows, bare)
+        return await self._changes(rows, found, found.link, resync)
+
+    async def _found(self, read: AsyncIterator[JsonObject], known: Known) -> _Found:
+        found = _Found(known=known)
+        async for page in read:
+            await found.take(page)
+        return found
+
+    async def _changes(self, rows: GraphList, found: _Found, link: str, resync: Resync | None) -> Changes:
+        reread, vanished = await self._reread(rows, found.that_are(_Word.BARE))
         return Changes(
-            items=(*(list_item(row) for row in whole), *reread),
-            deleted=frozenset(deleted | vanished),
-            next_link_to_store=found.link,
+            items=(*(said for said in found.words.values() if isinstance(said, ListItem)), *reread),
+            deleted=frozenset({*found.that_are(_Word.DELETED), *vanished}),
+            next_link_to_store=link,
             resync=resync,
+            unchanged=frozenset(found.that_are(_Word.UNCHANGED)),
         )
 
     async def _reread(self, rows: GraphList, bare: list[ItemId]) -> tuple[list[ListItem], set[ItemId]]:

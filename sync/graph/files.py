@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from sync.graph.client import Graph, NotModified, segment
-from sync.graph.shapes import mapping, text
+from sync.graph.shapes import mapping, maybe_text, text
+
+_ADDRESS = "@microsoft.graph.downloadUrl"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,15 +28,17 @@ class FetchedFile:
     content: bytes
 
 
-async def find_file(graph: Graph, site: str, path: str) -> DriveItem:
-    """The file at `path` in the default library of `site` (its path under Graph); NotFound when there is none.
+async def find_file(graph: Graph, site: str, path: str) -> tuple[DriveItem, str | None]:
+    """The file at `path` in the default library of `site` (its path under Graph), and where its bytes are.
 
+    NotFound when there is none. The address needs no token and lives for minutes; Graph may leave it out.
     Source: https://learn.microsoft.com/graph/api/driveitem-get
     """
     place = f"{site}/drive/root:/{quote(path.strip('/'))}"
-    document = await graph.get(place, {"$select": "id,cTag,parentReference"})
+    document = await graph.get(place, {"$select": f"id,cTag,parentReference,{_ADDRESS}"})
     drive = mapping(document, "parentReference")
-    return DriveItem(id=text(document, "id"), drive_id=text(drive, "driveId"), ctag=text(document, "cTag"))
+    item = DriveItem(id=text(document, "id"), drive_id=text(drive, "driveId"), ctag=text(document, "cTag"))
+    return item, maybe_text(document, _ADDRESS)
 
 
 async def fetch_file(graph: Graph, site: str, path: str, *, seen: DriveItem | None) -> FetchedFile | NotModified:
@@ -42,9 +46,11 @@ async def fetch_file(graph: Graph, site: str, path: str, *, seen: DriveItem | No
 
     The tag is read before the bytes: a save in between is fetched again next time, never missed.
     """
-    item = await find_file(graph, site, path)
+    item, address = await find_file(graph, site, path)
     if item == seen:
         return NotModified()
+    if address is not None:
+        return FetchedFile(item=item, content=(await graph.fetch(address)).content)
     known = seen.ctag if seen and (seen.id, seen.drive_id) == (item.id, item.drive_id) else None
     content = f"/drives/{segment(item.drive_id)}/items/{segment(item.id)}/content"
     file = await graph.download(content, if_none_match=known)

@@ -75,6 +75,10 @@ class Gate:
         """No call starts for so long, a day at most; a shorter pause never ends a longer one."""
         self._shut_until = max(self._shut_until, self.clock.monotonic() + min(seconds, LONGEST_PAUSE_S))
 
+    def made(self, calls: int) -> None:
+        """So many calls were made past the gate, and of a part of Graph that SharePoint does not charge for."""
+        self._tally = replace(self._tally, calls=self._tally.calls + calls)
+
     def refused(self, status: int) -> None:
         """An answer with this status, or a part of one, is counted when it is a 429."""
         if status == _THROTTLED:

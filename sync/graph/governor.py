@@ -9,6 +9,7 @@ import re
 from collections import deque
 from collections.abc import Mapping
 from enum import Enum
+from functools import lru_cache
 
 from hub.retries import LONGEST_PAUSE_S
 
@@ -36,6 +37,7 @@ _PRICE_OF_A_WRITE = 2
 _PRICED = ("/sites/", "/drives/")
 
 
+@lru_cache(maxsize=1_024)  # the parts of a batch share few paths, and a search costs as much as all else of a part
 def units_of(method: str, path: str) -> int:
     """Resource units that SharePoint charges for a call; 0 for a part of Graph with another quota."""
     if not path.startswith(_PRICED):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 
+from hub.errors import FailureKind
+from sync.graph.batch import BatchRequest, send_batch
 from sync.graph.client import Graph, segment
-from sync.graph.errors import NotFound
 from sync.graph.shapes import JsonObject, maybe_text, objects, text
 
 _SELECT = "id,displayName,mail,userPrincipalName"
@@ -20,24 +23,35 @@ class User:
     email: str
 
 
-async def find_user(graph: Graph, email: str) -> User | None:
-    """The one person with this sign-in name or mailbox; None when there is none, or more than one.
+async def find_users(graph: Graph, emails: Collection[str]) -> dict[str, User]:
+    """Each e-mail's one person, twenty asked for in a request; without those who are nobody, or more than one.
 
-    Source: https://learn.microsoft.com/graph/api/user-get
+    Source: https://learn.microsoft.com/graph/api/user-get and https://learn.microsoft.com/graph/api/user-list
     """
-    if "@" not in email:
-        return None
-    try:
-        return _user(await graph.get(f"/users/{segment(email)}", {"$select": _SELECT}))
-    except NotFound:
-        return await _by_mailbox(graph, email)
+    wanted = [email for email in dict.fromkeys(emails) if "@" in email]
+    by_name = await _asked(graph, {email: f"/users/{segment(email)}?$select={_SELECT}" for email in wanted})
+    found = {email: _user(document) for email, document in by_name.items()}
+    by_mailbox = await _asked(graph, {email: _with_mailbox(email) for email in wanted if email not in found})
+    several = {email: objects(document, "value") for email, document in by_mailbox.items()}
+    return found | {email: _user(users[0]) for email, users in several.items() if len(users) == 1}
 
 
-async def _by_mailbox(graph: Graph, email: str) -> User | None:
-    quoted = email.replace("'", "''")
-    document = await graph.get("/users", {"$filter": f"mail eq '{quoted}'", "$select": _SELECT})
-    found = objects(document, "value")
-    return _user(found[0]) if len(found) == 1 else None
+async def _asked(graph: Graph, paths: Mapping[str, str]) -> dict[str, JsonObject]:
+    """The document at each path; without those that are not there, or that no address like theirs can be at."""
+    requests = {
+        email: BatchRequest(id=str(n), method="GET", path=path) for n, (email, path) in enumerate(paths.items())
+    }
+    answers = await send_batch(graph, list(requests.values()))
+    given = {email: answers[request.id] for email, request in requests.items()}
+    failed = [one.failure for one in given.values() if one.failure and one.failure.kind is not FailureKind.PERMANENT]
+    if failed:
+        raise failed[0]
+    return {email: one.body for email, one in given.items() if one.failure is None}
+
+
+def _with_mailbox(email: str) -> str:
+    condition = quote("mail eq '{}'".format(email.replace("'", "''")), safe="'")
+    return f"/users?$filter={condition}&$select={_SELECT}"
 
 
 def _user(document: JsonObject) -> User:

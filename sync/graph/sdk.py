@@ -1,7 +1,7 @@
 """The control path: Microsoft's own SDK, for the few calls where its types help.
 
-Import this module inside a function, in a thread: it takes about a second and 45 MB (performance.md 1). The SDK's
-batches, page iterator and retries stay unused (graph.md 5.3 and 5.4).
+Imported only in a process of its own (sync/control.py): it takes about a second and 45 MB (performance.md 1). The
+SDK's batches, page iterator and retries stay unused (graph.md 5.3 and 5.4).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import ssl
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 from urllib.parse import urlsplit
@@ -60,8 +60,14 @@ class _TokenDoor(AccessTokenProvider):
 
 
 @asynccontextmanager
-async def open_control(settings: GraphSettings, tokens: TokenSource) -> AsyncGenerator[GraphServiceClient]:
-    """The SDK's client on the loop of the caller, for the length of the block; it repeats nothing by itself."""
+async def open_control(
+    settings: GraphSettings, tokens: TokenSource, *, heard: Callable[[int], None]
+) -> AsyncGenerator[GraphServiceClient]:
+    """The SDK's client, for the length of the block; it repeats nothing by itself. `heard` gets each status."""
+
+    async def answered(response: httpx.Response) -> None:
+        heard(response.status_code)
+
     ca_file = str(settings.ca_file) if settings.ca_file else None
     certificates = await asyncio.to_thread(ssl.create_default_context, cafile=ca_file)
     no_retries = RetryHandlerOption(delay=0, max_retries=0, should_retry=False)
@@ -72,6 +78,7 @@ async def open_control(settings: GraphSettings, tokens: TokenSource) -> AsyncGen
             trust_env=False,
             timeout=httpx.Timeout(settings.timeout_s),
             headers={"User-Agent": settings.user_agent},
+            event_hooks={"response": [answered]},
         )
         GraphClientFactory.create_with_default_middleware(
             client=session, options={**usual_options, RetryHandlerOption.get_key(): no_retries}

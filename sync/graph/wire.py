@@ -34,6 +34,7 @@ class Call:
     repeatable: bool  # doing it twice is the same as doing it once
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     body: bytes | None = None
+    signed: bool = True  # carries our token
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +71,8 @@ class Wire:
 
     async def exchange(self, call: Call) -> Answer:
         """Graph's answer, after one replay with another token when the first was refused."""
+        if not call.signed:
+            return await self.fetch(call.url)
         token = await self._tokens.token()
         answer = await self._send(call, token)
         if answer.status != _UNAUTHORISED:

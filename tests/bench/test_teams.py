@@ -8,9 +8,10 @@ from pathlib import Path
 import orjson
 from aiohttp import web
 
+from bench.page import write_page
 from bench.teams.activities import greeting
 from bench.teams.load import Load
-from bench.teams.report import COLUMNS, NAMES, keep_results, write_report
+from bench.teams.report import COLUMNS, NAMES, keep_results
 from tests.bot.microsoft import serving
 
 SERVICE_URL = "http://127.0.0.1:1/connector/"
@@ -73,7 +74,7 @@ def test_the_table_shows_the_median_of_the_rounds_and_a_goal_says_whether_it_is_
     results = {"measured": measured, "started": started, "rounds": 3, "seconds": 1.0, "load_averages": [0.1, 0.2, 0.3]}
 
     keep_results(tmp_path, results)
-    write_report(tmp_path)
+    write_page(tmp_path)
 
     page = (tmp_path / "docs" / "bench.md").read_text(encoding="utf-8")
     gateway = next(line for line in page.splitlines() if line.startswith("| **our gateway**"))

@@ -18,7 +18,7 @@ from service.run import listening
 from service.teams_edge import run_teams
 from tests.browser import chromium
 from tests.chat import Chat, chat
-from tests.journeys.conftest import A_DAY_S, PATIENT
+from tests.journeys.conftest import A_DAY_S
 from tests.journeys.force import SETUP_CODE, settings_for
 
 pytestmark = [
@@ -42,7 +42,7 @@ CASES = CHANNELS["Cases"]
 async def service(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Service]:
     """The product at work as `make playground` runs it: for a client that sends no token and has no dialogs."""
     stop = asyncio.Event()
-    with running_local365(settings=Settings(arrive_every_s=A_DAY_S, patience=PATIENT)) as m365:
+    with running_local365(settings=Settings(arrive_every_s=A_DAY_S)) as m365:
         settings = settings_for(m365, tmp_path_factory.mktemp("here"), dialogs=False)
         async with composed(settings, authenticate=False) as joined, asyncio.TaskGroup() as group:
             group.create_task(run_teams(joined, stop))

@@ -55,6 +55,16 @@ def test_a_case_comes_back_as_it_was_added(store: SqlStore, case: Case) -> None:
     assert kept(store) == case
 
 
+def test_some_cases_come_in_the_order_asked_for_and_none_when_one_is_not_there(store: SqlStore) -> None:
+    second = replace(EMPTY, number=CaseNumber("PF-2026-0002"))
+    add(store, FULL, second)
+
+    with store.begin() as uow:
+        assert list(uow.cases.some([second.number, FULL.number])) == [second, FULL]
+        with pytest.raises(UnknownCase):
+            uow.cases.some([FULL.number, "PF-2026-0003"])
+
+
 def test_a_case_comes_back_as_it_was_saved(store: SqlStore) -> None:
     add(store, a_case(version=6))
 

@@ -143,6 +143,23 @@ def test_the_mirror_is_what_was_put_last(two_cases: SqlStore) -> None:
         assert (before, uow.tracker.row_of_item("7")) == (unseen, replace(ROW, deleted=True))
 
 
+def test_the_etags_are_those_of_rows_that_were_seen_and_are_there(two_cases: SqlStore) -> None:
+    with two_cases.begin() as uow:
+        uow.tracker.put_rows([ROW, replace(ROW, case=TWO, item_id="8", deleted=True)])
+        known = uow.tracker.etags(["7", "8", "9"])
+        uow.tracker.put_row(replace(ROW, etag=None))
+
+        assert (known, uow.tracker.etags(["7"])) == ({"7": ROW.etag}, {})
+
+
+def test_many_rows_are_found_at_once_without_those_never_written(two_cases: SqlStore) -> None:
+    with two_cases.begin() as uow:
+        uow.tracker.put_rows([ROW])
+        uow.tracker.put_rows([])
+
+        assert uow.tracker.rows([TWO, ONE]) == {ONE: ROW}
+
+
 def test_two_cases_may_both_be_without_an_item(two_cases: SqlStore) -> None:
     with two_cases.begin() as uow:
         uow.tracker.put_row(replace(ROW, item_id=None))

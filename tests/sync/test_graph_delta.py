@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import pytest
@@ -9,10 +10,12 @@ import pytest
 from hub.errors import DeliveryFailed
 from sync.graph.client import Graph
 from sync.graph.delta import Delta, DeltaBroken, Resync
+from sync.graph.items import ItemId
 from sync.graph.lists import GraphList
 from tests.sync.scripted import Reply, ScriptedGraph
 
 LIST = "/sites/s/lists/l"
+WHOLE = "$expand=fields&$top=200"
 IN_BAND = {"error": {"code": "InternalServerError", "message": "Cannot write a deleted resource"}}
 
 
@@ -54,7 +57,7 @@ async def test_without_a_link_every_row_is_read_with_its_fields(scripted: Script
 
     assert ([item.id for item in changes.items], changes.deleted, changes.resync) == (["1", "2"], frozenset(), None)
     assert changes.next_link_to_store.endswith("token=next")
-    assert (scripted.seen[0].path, scripted.seen[0].query) == (f"/v1.0{LIST}/items/delta", "$expand=fields")
+    assert (scripted.seen[0].path, scripted.seen[0].query) == (f"/v1.0{LIST}/items/delta", WHOLE)
 
 
 async def test_pages_are_followed_through_empty_ones_and_the_last_word_counts(
@@ -78,6 +81,35 @@ async def test_rows_come_in_the_order_of_their_last_words(scripted: ScriptedGrap
     changes = await delta.changes(stored(scripted))
 
     assert [item.id for item in changes.items] == ["2", "1"]
+
+
+async def test_a_row_that_is_known_at_its_etag_is_named_and_not_kept(scripted: ScriptedGraph, delta: Delta) -> None:
+    asked: list[Mapping[ItemId, str]] = []
+
+    async def known(rows: Mapping[ItemId, str]) -> Collection[ItemId]:
+        asked.append(rows)
+        return [item for item in rows if item == "1"]
+
+    scripted.says(page(scripted, row("1"), row("2")), page(scripted, row("3", None)), last(scripted, gone("4")))
+    scripted.says(Reply(json={"responses": [{"id": "3", "status": 200, "body": row("3")}]}))
+
+    changes = await delta.changes(stored(scripted), known)
+
+    assert asked == [{"1": '"1,1"', "2": '"2,1"'}, {}, {}]
+    assert ([item.id for item in changes.items], changes.unchanged, changes.deleted) == (["2", "3"], {"1"}, {"4"})
+
+
+async def test_of_a_row_that_comes_twice_the_last_word_counts_also_when_it_is_known(
+    scripted: ScriptedGraph, delta: Delta
+) -> None:
+    async def known(rows: Mapping[ItemId, str]) -> Collection[ItemId]:
+        return [item for item, etag in rows.items() if etag == '"1,1"']
+
+    scripted.says(page(scripted, row("1") | {"eTag": '"1,0"'}), last(scripted, row("1")))
+
+    changes = await delta.changes(stored(scripted), known)
+
+    assert (changes.items, changes.unchanged) == ((), {"1"})
 
 
 async def test_a_row_deleted_and_restored_is_there(scripted: ScriptedGraph, delta: Delta) -> None:
@@ -163,7 +195,7 @@ async def test_a_full_reading_is_never_led_to_another_host(scripted: ScriptedGra
 
     await delta.changes(stored(scripted))
 
-    assert scripted.seen[1].query == "$expand=fields"
+    assert scripted.seen[1].query == WHOLE
 
 
 async def test_a_link_of_another_host_becomes_a_full_reading(scripted: ScriptedGraph, delta: Delta) -> None:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from hub.errors import DeliveryFailed
 from sync.graph.client import Graph, NotModified
 from sync.graph.files import DriveItem, FetchedFile, fetch_file
+from sync.graph.gate import Tally
 from tests.sync.scripted import Reply, ScriptedGraph
 
 SITE = "/sites/force.sharepoint.example,1,2"
@@ -37,6 +41,33 @@ async def test_a_changed_file_is_downloaded_unless_it_changed_back(scripted: Scr
     assert found == FetchedFile(item=DriveItem(id="i1", drive_id="d1", ctag='"c:2"'), content=b"PK")
     assert scripted.seen[1].path == "/v1.0/drives/d1/items/i1/content"
     assert scripted.seen[1].headers["If-None-Match"] == '"c:1"'
+
+
+async def test_the_bytes_are_fetched_from_the_address_that_the_look_names_without_our_token(
+    scripted: ScriptedGraph, graph: Graph
+) -> None:
+    looked = item('"c:2"')
+    scripted.says(
+        Reply(json={**looked.json, "@microsoft.graph.downloadUrl": f"{scripted.origin}/bytes?tempauth=x"}),
+        Reply(raw=b"PK"),
+    )
+
+    found = await fetch_file(graph, SITE, PATH, seen=SEEN)
+
+    assert found == FetchedFile(item=DriveItem(id="i1", drive_id="d1", ctag='"c:2"'), content=b"PK")
+    assert (scripted.seen[1].path, scripted.seen[1].query) == ("/bytes", "tempauth=x")
+    assert "Authorization" not in scripted.seen[1].headers
+    assert graph.gate.tally() == Tally(calls=2, units=2)
+
+
+async def test_a_download_address_that_is_not_secret_on_the_way_is_not_asked(
+    scripted: ScriptedGraph, graph: Graph
+) -> None:
+    looked = item('"c:2"')
+    scripted.says(Reply(json={**looked.json, "@microsoft.graph.downloadUrl": "http://elsewhere.example/bytes"}))
+
+    with pytest.raises(DeliveryFailed, match="foreign_link"):
+        await fetch_file(graph, SITE, PATH, seen=SEEN)
 
 
 async def test_another_file_at_the_same_path_is_downloaded_whatever_its_tag(

@@ -12,7 +12,7 @@ from sync.graph.client import Graph, NotModified
 from sync.graph.files import FetchedFile, fetch_file
 from sync.graph.lists import find_site
 from sync.graph.messages import find_in_channel, find_in_chat, find_in_thread
-from sync.graph.people import User, find_user
+from sync.graph.people import User, find_users
 from sync.settings import GraphSettings
 
 AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -56,13 +56,10 @@ def card(key: str, marker: str, *, thread: str | None = None) -> Message:
 
 
 async def test_a_person_is_found_by_e_mail_and_a_stranger_is_not(local_graph: Graph) -> None:
-    birch = await find_user(local_graph, "Sample.Birch@force.example")
-
-    stranger = await find_user(local_graph, "sample.nobody@force.example")
+    found = await find_users(local_graph, ["Sample.Birch@force.example", "sample.nobody@force.example"])
 
     email = "sample.birch@force.example"
-    assert birch == User(aad_id=aad_id_of(email), name="Sample Birch", email=email)
-    assert stranger is None
+    assert found == {"Sample.Birch@force.example": User(aad_id=aad_id_of(email), name="Sample Birch", email=email)}
 
 
 async def test_a_card_in_the_channel_is_found_by_its_marker_and_so_is_one_in_a_thread(

@@ -9,12 +9,13 @@ from hub.tracker import staff_values
 from hub.usecases.tracker import (
     NOTE,
     RowSeen,
+    RowWritten,
     Wording,
     about_to_write,
     row_deleted,
     row_seen,
-    row_written,
     rows_to_write,
+    rows_written,
 )
 from store.unit_of_work import SqlStore
 from tests.hub.builders import LATER
@@ -35,7 +36,7 @@ def written(store: SqlStore, case: Case) -> None:
     values = {**our_values(now), **staff_values(now), NOTE: row.note}
     about_to_write(store, [(row, values)])
     with store.begin() as uow:
-        row_written(uow, case.number, item_id="7", etag="e1", written=values, at=LATER)
+        rows_written(uow, [RowWritten(case=case.number, item_id="7", etag="e1", written=values)], at=LATER)
 
 
 def seen(store: SqlStore, case: Case, *, etag: str = "e2", is_ours: bool = False, **typed: str) -> None:

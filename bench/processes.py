@@ -1,10 +1,11 @@
-"""The bots, each in a process of its own on one core, and what the operating system says of them."""
+"""What is measured runs in processes of its own on one core; and what the operating system says of them."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -14,14 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
-ENVIRONMENTS = HERE.parent / ".venvs"
+ROOT = Path(__file__).parents[1]
+ENVIRONMENTS = ROOT / "bench" / ".venvs"
 BOT_CORE, OTHER_CORE = 0, 1
 TICKS_PER_S = os.sysconf("SC_CLK_TCK")
 PATIENCE_S = 60.0  # for a bot to start on a busy machine
-RIVALS = ("stock", "agents", "teams_apps", "bare")
-OURS = ("gateway", "product")
 
 
 @dataclass(kw_only=True)
@@ -32,20 +30,24 @@ class Process:
     began: float
     errors: IO[bytes]
 
-    async def said(self) -> dict[str, Any]:
+    async def said(self, within_s: float = PATIENCE_S) -> dict[str, Any]:
         """Its next line."""
         assert self.process.stdout is not None  # noqa: S101  a pipe
-        line = await asyncio.wait_for(self.process.stdout.readline(), PATIENCE_S)
+        line = await asyncio.wait_for(self.process.stdout.readline(), within_s)
         if not line:
             self.errors.seek(0)
             raise RuntimeError(f"ended with {await self.process.wait()}: {self.errors.read()[-2000:].decode()}")
         return json.loads(line)
 
+    async def asked(self, line: str, within_s: float = PATIENCE_S) -> dict[str, Any]:
+        """What it says to that line."""
+        assert self.process.stdin is not None  # noqa: S101  a pipe
+        self.process.stdin.write(f"{line}\n".encode())
+        return await self.said(within_s)
+
     async def worst_stall_s(self) -> float:
         """The longest that its event loop did not come round since the last question, in seconds."""
-        assert self.process.stdin is not None  # noqa: S101  a pipe
-        self.process.stdin.write(b"\n")
-        return float((await self.said())["stall_s"])
+        return float((await self.asked(""))["stall_s"])
 
     def cpu_s(self) -> float:
         """Processor time of all its threads so far, in seconds."""
@@ -87,24 +89,25 @@ async def running(command: list[str], *, core: int, ca_file: str = "") -> AsyncG
         errors.close()
 
 
-def command_of(bot: str, cards: Path) -> list[str]:
-    """How the bot is started."""
-    if bot in OURS:
-        return [sys.executable, "-m", "bench.teams.ours", bot, str(cards)]
-    return [str(ENVIRONMENTS / bot / "bin" / "python"), str(HERE / "rivals" / f"{bot}.py"), str(cards)]
+def python_of(rival: str) -> str:
+    """The interpreter of the rival's own environment."""
+    return str(ENVIRONMENTS / rival / "bin" / "python")
 
 
-async def install(bot: str) -> None:
-    """The rival's environment is there, with exactly what its requirement file pins. Safe to call twice."""
-    folder, wanted = ENVIRONMENTS / bot, HERE / "requirements" / f"{bot}.txt"
+async def install(rival: str, wanted: Path) -> None:
+    """The rival's environment is there, with exactly what its requirement file `wanted` pins. Safe to call twice."""
+    folder = ENVIRONMENTS / rival
     done = folder / ".installed"
-    if done.exists() and done.read_text(encoding="utf-8") == wanted.read_text(encoding="utf-8"):
+    if done.exists() and _same(done, wanted):
         return
     uv = str(Path(sys.executable).parent / "uv")
     await _run(uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(folder))
-    python = str(folder / "bin" / "python")
-    await _run(uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", python, "-r", str(wanted))
-    done.write_text(wanted.read_text(encoding="utf-8"), encoding="utf-8")
+    await _run(uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", python_of(rival), "-r", str(wanted))
+    shutil.copyfile(wanted, done)
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.read_bytes() == other.read_bytes()
 
 
 async def _run(*command: str) -> None:
