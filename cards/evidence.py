@@ -158,7 +158,7 @@ def _counted(items: Sequence[EvidenceItem]) -> str:
 def _without(unknown: Sequence[str]) -> list[Element]:
     if not unknown:
         return []
-    words = " or ".join(f"“{shorten(word, _LONGEST_QUOTED)}”" for word in unknown)
+    words = " or ".join(f"“{shorten(one_line(word), _LONGEST_QUOTED)}”" for word in unknown)
     return [line(f"Nothing has {words}. This is for the rest of what you wrote.")]
 
 
