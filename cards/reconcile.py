@@ -28,13 +28,13 @@ def sides(*, responses: int | None, cases: int, rows: int, hub_cards: int, recei
     return f"{form}, {_many(cases, 'case')}, {_many(rows, 'list row')}, {shown}."
 
 
-def outcome(*, differences: int, under_way: int, mended: int) -> str:
+def outcome(*, differences: int, under_way: int, unproved: bool) -> str:
     """How it ended, in a sentence or two."""
     way = f" {_many(under_way, 'delivery', 'deliveries')} under way, which the running service carries out."
     told = way if under_way else ""
     if differences:
         return f"{_many(differences, 'difference')} left.{told}"
-    if mended and under_way:
+    if unproved:
         return f"Nothing else differs.{told} Run it again then: only that proves it."
     return f"All equal.{told}"
 
@@ -49,7 +49,7 @@ def nothing_to_mend() -> str:
     return "Nothing that a program could mend."
 
 
-LOOKING_AGAIN = "Something differs. Waiting whether it was only on its way, then looking once more"
+LOOKING_AGAIN = "Waiting for what is on its way, then looking once more"
 MENDED_TITLE = "Mended: it is read, written or drawn again"
 NOTHING_DIFFERS = "No row, response or card differs."
 

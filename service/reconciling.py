@@ -27,7 +27,7 @@ from sync.reconcile import Heard, Look, Reconciliation
 MOST_ON_SCREEN = 50  # differences in the table; --json has all
 POLLS_TO_WAIT = 2  # what the worker was about to read is read by then
 EQUAL, DIFFERENT = 0, 1  # what the command ends with; 2 when it could not look
-CANNOT_LOOK = (DeliveryFailed, SQLAlchemyError, UnknownDatabase)
+CANNOT_LOOK = (DeliveryFailed, SQLAlchemyError, UnknownDatabase, OSError)
 """What is raised when a side cannot be read."""
 
 
@@ -71,10 +71,9 @@ async def reconcile(
             look = await looks.confirmed()
             mended = await proof.mend(look) if asked.repair else []
             if mended:
-                look = await looks.after(look)
+                look = await looks.after_mending()
     _print(screen, look, mended, asked)
-    unproved = any(one.case in look.moving for one in mended)
-    return DIFFERENT if look.differs or unproved else EQUAL
+    return EQUAL if _is_equal(look, mended) else DIFFERENT
 
 
 def could_not_look(failed: Exception) -> str:
@@ -83,6 +82,8 @@ def could_not_look(failed: Exception) -> str:
         return words.could_not_look("there is no Cases list; prevention-first provision makes it")
     if isinstance(failed, SQLAlchemyError):
         return words.could_not_look("the database does not answer")
+    if isinstance(failed, OSError):
+        return words.could_not_look("a file or a host that the settings name is not there")
     return words.could_not_look(str(failed).rstrip("."))
 
 
@@ -98,15 +99,22 @@ class _Looks:
     async def confirmed(self) -> Look:
         """What two looks have found; one is enough when nothing differs."""
         look = await self.proof.look()
-        return await self.after(look) if look.differs else look
+        if not look.differs:
+            return look
+        await self._wait()
+        return look.confirmed_by(await self.proof.look())
 
-    async def after(self, look: Look) -> Look:
-        """What is still there, after the worker had time to do what it was about to do."""
+    async def after_mending(self) -> Look:
+        """The same, once the worker had time to carry out what was mended."""
+        await self._wait()
+        return await self.confirmed()
+
+    async def _wait(self) -> None:
+        """The worker had time to do what it was about to do."""
         self.progress.console.print(words.LOOKING_AGAIN, markup=False)
         await self.time.sleep(self.wait_s)
         for task in self.progress.task_ids:
             self.progress.remove_task(task)
-        return look.confirmed_by(await self.proof.look())
 
 
 def _wait_s(settings: Settings, asked: Asked) -> float:
@@ -170,9 +178,18 @@ def _sides(look: Look) -> str:
     )
 
 
+def _is_unproved(look: Look, mended: Sequence[Difference]) -> bool:
+    """True while something of a case that was mended is still on its way."""
+    return any(one.case in look.moving for one in mended)
+
+
+def _is_equal(look: Look, mended: Sequence[Difference]) -> bool:
+    return not look.differs and not _is_unproved(look, mended)
+
+
 def _outcome(look: Look, mended: Sequence[Difference]) -> str:
     differences = sum(one.counts for one in look.found.values())
-    return words.outcome(differences=differences, under_way=look.under_way, mended=len(mended))
+    return words.outcome(differences=differences, under_way=look.under_way, unproved=_is_unproved(look, mended))
 
 
 def _as_json(look: Look, mended: Sequence[Difference]) -> dict[str, Any]:
@@ -180,7 +197,7 @@ def _as_json(look: Look, mended: Sequence[Difference]) -> dict[str, Any]:
     return {
         **sides,
         "under_way": look.under_way,
-        "equal": not look.differs,
+        "equal": _is_equal(look, mended),
         "differences": [_difference(one) for one in look.found.values()],
         "mended": [_difference(one) for one in mended],
         "in_words": _outcome(look, mended),

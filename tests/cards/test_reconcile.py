@@ -79,10 +79,10 @@ def test_a_delivery_says_where_it_stands() -> None:
 
 
 def test_the_end_is_said_with_what_is_still_under_way() -> None:
-    assert outcome(differences=0, under_way=0, mended=0) == "All equal."
-    assert outcome(differences=2, under_way=0, mended=1) == "2 differences left."
-    assert outcome(differences=0, under_way=1, mended=0).startswith("All equal. 1 delivery under way")
-    assert outcome(differences=0, under_way=2, mended=1).startswith("Nothing else differs. 2 deliveries under way")
+    assert outcome(differences=0, under_way=0, unproved=False) == "All equal."
+    assert outcome(differences=2, under_way=0, unproved=False) == "2 differences left."
+    assert outcome(differences=0, under_way=1, unproved=False).startswith("All equal. 1 delivery under way")
+    assert outcome(differences=0, under_way=2, unproved=True).startswith("Nothing else differs. 2 deliveries under way")
 
 
 def test_without_a_form_the_sides_say_so() -> None:

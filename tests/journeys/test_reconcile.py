@@ -2,61 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import replace
-from typing import Any
-
 import pytest
 from sqlalchemy import delete, update
 
-from hub.errors import DeliveryFailed
 from hub.ports import Surface
 from hub.reconcile import Kind
-from service.clocks import Time
-from service.reconciling import DIFFERENT, EQUAL, Asked, reconcile
+from service.reconciling import DIFFERENT, EQUAL
 from store.tables import cases, inbox, metadata, outbox, shown_cards, tracker_rows
 from sync.graph.lists import open_list
-from tests.journeys.force import ANSWERS, CASES, Force, joined_up
-from tests.journeys.terminal import quiet, said, said_json
+from tests.journeys.force import ANSWERS, CASES, Force
+from tests.journeys.proof import ONE, a_response, changed, is_mended, kinds, reconciled
 from tests.sync.workbooks import HEADINGS, ROW, with_cells, workbook
-
-ONE = "PF-2026-0001"
-Sleep = Callable[[float], Awaitable[None]]
-
-
-async def reconciled(here: Force, *, repair: bool = False, sleep: Sleep | None = None) -> tuple[int, Any]:
-    """What the command ended with and said, without waiting between its looks unless `sleep` says how."""
-    screen = quiet()
-    time = Time(now=here.clock, seconds=here.clock.seconds, sleep=sleep or here.clock.sleep)
-    asked = Asked(repair=repair, as_json=True, wait_s=0)
-    ended = await reconcile(here.service.settings, screen, asked, time=time, progress_on=quiet())
-    return ended, said_json(screen)
-
-
-async def kinds(here: Force) -> list[str]:
-    """The classes that are found, each as often as it is."""
-    return [one["kind"] for one in (await reconciled(here))[1]["differences"]]
-
-
-async def is_mended(here: Force) -> None:
-    """The command mends what it finds, the workers carry it out, and then all is equal."""
-    await reconciled(here, repair=True)
-    await here.settle()
-
-    assert await reconciled(here) == (EQUAL, (await reconciled(here))[1])
-    assert (await reconciled(here))[1]["differences"] == []
-
-
-def changed(here: Force, statement: Any) -> None:
-    """The store was changed past the product, as by a restored backup."""
-    with here.service.store.database.writing() as connection:
-        connection.execute(statement)
-
-
-async def a_response(here: Force, **cells: object) -> None:
-    """The workbook holds one response, and it is a case."""
-    await here.office.replaces_workbook(workbook(HEADINGS, with_cells(**cells)))
-    await here.settle()
 
 
 async def test_when_all_is_equal_it_says_how_much_there_is_on_each_side(here: Force) -> None:
@@ -244,116 +200,3 @@ async def test_cards_of_another_version_and_cards_that_are_not_known_are_drawn(h
 
     assert sorted(await kinds(here)) == sorted([Kind.CARD_OLDER.value, Kind.CARD_UNKNOWN.value])
     await is_mended(here)
-
-
-async def test_what_is_parked_is_named_with_the_command_that_releases_it(here: Force) -> None:
-    await here.sends_in(here.birch)
-    await here.office.goes_wrong(method="PATCH", path="/v1.0/sites/*/lists/*/items/*/fields", status=400)
-    await here.oak.presses("Claim", channel=CASES)
-    await here.settle()
-
-    ended, found = await reconciled(here, repair=True)
-
-    [parked] = found["differences"]
-    assert (ended, parked["kind"], found["mended"]) == (DIFFERENT, Kind.PARKED.value, [])
-    assert parked["in_words"].startswith("The row of the Cases list: parked Mon 23 Nov 2026 09:3")
-    assert f"prevention-first release --case {ONE} --reason graph.400" in parked["settled_by"]
-    with here.service.store.begin() as uow:
-        uow.outbox.release(lane_prefix=f"sharepoint:{ONE}", at=here.clock())
-    await here.settle()
-    assert await kinds(here) == []
-
-
-async def test_what_should_have_been_delivered_long_ago_is_said(here: Force) -> None:
-    await here.sends_in(here.birch)
-    await here.oak.presses("Claim", channel=CASES)
-    assert (await reconciled(here))[0] == EQUAL
-    here.clock.forward(minutes=20)
-
-    assert set(await kinds(here)) == {Kind.OVERDUE.value}
-    await here.settle()
-    assert await kinds(here) == []
-
-
-async def test_somebody_who_cannot_be_reached_is_named_once_with_the_reason(here: Force) -> None:
-    await here.birch.blocks_bot()
-    await here.office.responds(email="sample.birch@force.example", name="Sample Birch", answers=["Idea", *"abcd"])
-    await here.settle()
-
-    ended, found = await reconciled(here)
-
-    assert ended == DIFFERENT
-    assert [one["kind"] for one in found["differences"]] == [Kind.UNREACHABLE.value]
-    assert "Sample Birch cannot be reached: they have blocked" in found["differences"][0]["in_words"]
-
-
-async def test_without_a_hub_channel_it_says_so(m365: Any, tmp_path: Any) -> None:
-    async with joined_up(m365, tmp_path) as here:
-        assert await kinds(here) == [Kind.NO_CHANNEL.value]
-
-
-async def test_what_the_worker_settles_meanwhile_is_no_difference(here: Force) -> None:
-    await here.office.replaces_workbook(workbook(HEADINGS, ROW))
-
-    async def work(_seconds: float) -> None:
-        await here.settle()
-
-    assert (await reconciled(here, sleep=work))[0] == EQUAL
-
-
-async def test_a_case_sent_in_between_two_looks_is_no_difference(here: Force) -> None:
-    await here.maple.creates(CASES, Title="My own note")
-
-    async def somebody_sends_in(_seconds: float) -> None:
-        await here.birch.says("new")
-        await here.birch.presses("Send it in", ANSWERS)
-
-    _, found = await reconciled(here, sleep=somebody_sends_in)
-
-    assert [one["kind"] for one in found["differences"]] == [Kind.ROW_OF_NO_CASE.value]
-    assert found["cases"] == 1
-
-
-async def test_a_repair_is_proved_only_when_it_was_delivered(here: Force) -> None:
-    await here.sends_in(here.birch)
-    changed(here, update(shown_cards).values(version=7))
-
-    ended, found = await reconciled(here, repair=True)
-
-    assert ended == DIFFERENT
-    assert len(found["mended"]) == 2
-    assert "Run it again then" in found["in_words"]
-
-
-async def test_a_repair_asked_for_twice_does_nothing_twice(here: Force) -> None:
-    await here.sends_in(here.birch)
-    changed(here, delete(tracker_rows))
-    before = len(await here.birch.sees())
-
-    for _ in range(2):
-        await reconciled(here, repair=True)
-    await here.settle()
-
-    assert len(await here.office.rows(CASES)) == 1
-    assert len(await here.birch.sees()) == before
-    assert len(await here.hub_cards()) == 1
-
-
-async def test_when_graph_is_away_it_could_not_look(here: Force) -> None:
-    await here.office.goes_wrong(method="GET", path="/v1.0/sites/*/lists/*/items*", status=403, times=50)
-
-    with pytest.raises(DeliveryFailed):
-        await reconciled(here)
-
-
-async def test_the_report_is_a_table_with_what_settles_each_difference(here: Force) -> None:
-    await here.maple.creates(CASES, Title="My own note")
-    screen = quiet()
-    time = replace(Time(), now=here.clock, sleep=here.clock.sleep)
-
-    await reconcile(here.service.settings, screen, Asked(wait_s=0), time=time, progress_on=quiet())
-
-    assert "names no case" in said(screen)
-    assert "To open a case, send it in" in said(screen)
-    assert "0 Form responses, 0 cases, 1 list row, 0 hub cards and 0 receipts shown." in said(screen)
-    assert "1 difference left." in said(screen)
