@@ -1,14 +1,12 @@
 """Fixtures every folder of tests shares, and the two rules of this suite: marks are known, and in CI nothing skips."""
 
 import os
-from collections.abc import AsyncIterator, Generator, Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from playwright.async_api import BrowserContext
 
-from tests.browser import chromium
 from tests.postgres import PostgresServer, running_postgres
 
 MARKS = {
@@ -70,10 +68,3 @@ def postgres_server() -> Iterator[PostgresServer]:
 def postgres_url(postgres_server: PostgresServer) -> str:
     """A new, empty PostgreSQL database for this test, as a SQLAlchemy address."""
     return postgres_server.new_database()
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[BrowserContext]:
-    """A fresh Chromium for this test."""
-    async with chromium() as context:
-        yield context
