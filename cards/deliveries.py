@@ -10,11 +10,13 @@ from hub.casefile import Waiting
 from hub.effects import (
     AnswerActivity,
     Effect,
+    NoteStrayRow,
     PostAlarm,
     SendNotice,
     TellLead,
     UpdateHubCard,
     UpdateReceipt,
+    WriteCaseLog,
     WriteTrackerRow,
 )
 
@@ -50,6 +52,8 @@ _WHAT: Mapping[type[Effect], str] = {
     UpdateHubCard: "The hub card",
     UpdateReceipt: "The receipt",
     WriteTrackerRow: "The row of the Cases list",
+    WriteCaseLog: "The rows of the Case log list",
+    NoteStrayRow: "A note in a row that was added by hand",
     PostAlarm: "An alarm for the hub's channel",
     TellLead: "An alarm for a hub lead",
     AnswerActivity: "An answer in Teams",

@@ -93,11 +93,10 @@ class TrackerReader:
 
     async def _completed(self, changes: Changes) -> Changes:
         """A full reading names no deleted rows: those we know and it does not show are asked for one by one."""
-        known = await asyncio.to_thread(self._items)
-        there = {item.id for item in changes.items} | changes.unchanged
-        missing = {ItemId(item) for item in known} - there - changes.deleted
+        told = (changes.unchanged, {item.id for item in changes.items}, changes.deleted)
+        missing = await asyncio.to_thread(self._missing, *told)
         found, vanished = await self.delta.look_up(missing)
-        log.info("list_read_whole", rows=len(there), missing=len(vanished))
+        log.info("list_read_whole", rows=len(changes.items) + len(changes.unchanged), missing=len(vanished))
         return replace(changes, items=(*changes.items, *found), deleted=changes.deleted | vanished)
 
     async def _unchanged(self, rows: Mapping[ItemId, str]) -> Collection[ItemId]:
@@ -111,9 +110,10 @@ class TrackerReader:
         with self.store.read() as uow:
             return uow.tracker.etags(items)
 
-    def _items(self) -> Collection[str]:
+    def _missing(self, *told: Collection[ItemId]) -> Collection[ItemId]:
         with self.store.read() as uow:
-            return uow.tracker.items()
+            known = uow.tracker.items()
+        return [ItemId(item) for item in set(known).difference(*told)]
 
     def _link(self) -> str:
         with self.store.read() as uow:

@@ -43,6 +43,7 @@ async def edge(given: dict[str, Any]) -> None:
     settings = GraphSettings(client_id="bench", site_url=SITE_URL, graph_url=given["url"], licences=LICENCES)
     async with open_graph(settings, OneToken()) as graph:
         rows = GraphList(graph, LIST)
+        at = {str(number): etag_of(number) for number in range(1, given["rows"] + 1)}
 
         async def mirror(asked: dict[str, Any]) -> int:
             new = rows_of(given, asked["rows"])
@@ -50,9 +51,7 @@ async def edge(given: dict[str, Any]) -> None:
             answers = await send_batch(graph, parts)
             return sum(bool(written(answer.body).id) for answer in answers.values() if answer.failure is None)
 
-        async def read(asked: dict[str, Any]) -> int:
-            at = {str(number): etag_of(number) for number in range(1, asked["rows"] + 1)}
-
+        async def read(_asked: dict[str, Any]) -> int:
             async def known(page: Mapping[ItemId, str]) -> Collection[ItemId]:
                 return [item for item, etag in page.items() if at.get(item) == etag]
 

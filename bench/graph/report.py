@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 from typing import Any
+
+from bench.tables import Goal, goal_table, pinned, table_row
 
 RESULTS = Path("bench") / "results" / "graph.json"
 REQUIREMENTS = Path("bench") / "graph" / "requirements"
@@ -32,15 +33,6 @@ AGAINST = ("sdk", "bare")
 MOST_REQUESTS, MOST_UNITS, THROTTLED_SHARE = 52, 2_002, 1.15
 MOST_IDLE_UNITS, LONGEST_STALL_MS, MOST_MB = 4, 20.0, 50.0
 Row = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Goal:
-    """What was promised. `reached`: as a figure; `met`: whether that is enough."""
-
-    words: str
-    reached: str
-    met: bool
 
 
 class Rounds:
@@ -89,7 +81,7 @@ def graph_section(root: Path) -> list[str]:
         return []
     results = json.loads(file.read_text(encoding="utf-8"))
     rounds = Rounds(results)
-    lines = [*_introduction(root, results), *_goal_table(_goals(rounds, results))]
+    lines = [*_introduction(root, results), *goal_table("Goals of the Graph edge", _goals(rounds, results))]
     for case, title in CASES.items():
         lines += _table(rounds, case, title.format(**rounds.sizes))
     return [*lines, *_idle(rounds, results["idle"]), *_memory(results["memory"])]
@@ -115,7 +107,7 @@ def _introduction(root: Path, results: Row) -> list[str]:
         f"leaves out what the machine gave to others. Its load average when each round began: {loads}. Above 1 or so,",
         "walls and stalls are worse than alone, and processor time is the figure to trust.",
         "",
-        f"Rivals, each in an environment of its own: {', '.join(_rival_versions(root))}. Ours: {ours}.",
+        f"Rivals, each in an environment of its own: {', '.join(pinned(root / REQUIREMENTS))}. Ours: {ours}.",
         "",
     ]
 
@@ -199,14 +191,9 @@ def _memory_goal(memory: list[Row]) -> Goal:
     )
 
 
-def _goal_table(goals: list[Goal]) -> list[str]:
-    rows = [_row([one.words, one.reached, "met" if one.met else "**not met**"]) for one in goals]
-    return ["### Goals of the Graph edge", "", _row(["goal", "reached", ""]), _row(["---"] * 3), *rows, ""]
-
-
 def _table(rounds: Rounds, case: str, title: str) -> list[str]:
     heads = ["requests", "RU", "wall s", "CPU s", "stall ms", "at work ms", "peak MB", *(f"x {one}" for one in AGAINST)]
-    lines = [f"### {title}", "", _row(["client", *heads]), _row(["---", *("--:" for _ in heads)])]
+    lines = [f"### {title}", "", table_row(["client", *heads]), table_row(["---", *("--:" for _ in heads)])]
     for client in rounds.clients(case):
         columns = ("requests", "units", "wall_s", "cpu_s", "stall_ms", "busy_ms", "peak_mb")
         forms = ("{:,.0f}", "{:,.0f}", "{:.2f}", "{:.3f}", "{:,.0f}", "{:,.0f}", "{:.0f}")
@@ -215,35 +202,29 @@ def _table(rounds: Rounds, case: str, title: str) -> list[str]:
         ]
         there = rounds.clients(case)
         times = [f"{rounds.ratio(other, client, case, 'cpu_s'):,.2f}" if other in there else "" for other in AGAINST]
-        lines.append(_row([NAMES[client], *figures, *times]))
+        lines.append(table_row([NAMES[client], *figures, *times]))
     return [*lines, ""]
 
 
 def _idle(rounds: Rounds, idle: list[Row]) -> list[str]:
     heads = ["requests", "RU, mean", "RU, worst"]
-    lines = ["### An idle minute", "", _row(["who", *heads]), _row(["---", *("--:" for _ in heads)])]
+    lines = ["### An idle minute", "", table_row(["who", *heads]), table_row(["---", *("--:" for _ in heads)])]
     for one in idle:
         many = sum(one["requests"]) / len(one["requests"]), sum(one["units"]) / len(one["units"]), max(one["units"])
-        lines.append(_row([f"our whole worker, {one['rows']:,} rows", *(f"{figure:,.1f}" for figure in many)]))
+        lines.append(table_row([f"our whole worker, {one['rows']:,} rows", *(f"{figure:,.1f}" for figure in many)]))
     scan = [2 * rounds.median("bare", "read long", column) for column in ("requests", "units")]
     what = f"reading {rounds.sizes['long']:,} rows every 30 seconds instead, by any client"
-    lines.append(_row([what, *(f"{figure:,.1f}" for figure in (*scan, scan[1]))]))
+    lines.append(table_row([what, *(f"{figure:,.1f}" for figure in (*scan, scan[1]))]))
     return [*lines, ""]
 
 
 def _memory(memory: list[Row]) -> list[str]:
     heads = ["RSS MB", "PSS MB", "its own MB"]
-    lines = ["### Memory before the first case", "", _row(["process", *heads]), _row(["---", *("--:" for _ in heads)])]
-    lines += [_row([one["who"], *(f"{one[name]:.1f}" for name in ("rss", "pss", "uss"))]) for one in memory]
-    return [*lines, ""]
-
-
-def _rival_versions(root: Path) -> list[str]:
-    pins = [
-        line for file in sorted((root / REQUIREMENTS).glob("*.txt")) for line in file.read_text("utf-8").splitlines()
+    lines = [
+        "### Memory before the first case",
+        "",
+        table_row(["process", *heads]),
+        table_row(["---", *("--:" for _ in heads)]),
     ]
-    return [pin.strip().replace("==", " ") for pin in pins if "==" in pin]
-
-
-def _row(cells: list[str]) -> str:
-    return f"| {' | '.join(cells)} |"
+    lines += [table_row([one["who"], *(f"{one[name]:.1f}" for name in ("rss", "pss", "uss"))]) for one in memory]
+    return [*lines, ""]

@@ -159,7 +159,13 @@ class Bench:
             rows = 0 if case.job == "mirror" else case.rows
             seeded(folder, rows, self._link if case.job == "delta" else "")
         fields = {name: value for name, value in fields_to_write(texts_of(1), {}).items() if value is not None}
-        place = {"url": f"{self.url}/v1.0", "link": self._link, "fields": fields, "database": database_in(folder)}
+        place = {
+            "url": f"{self.url}/v1.0",
+            "link": self._link,
+            "rows": case.rows,
+            "fields": fields,
+            "database": database_in(folder),
+        }
         file = folder / "place.json"
         file.write_text(json.dumps(place), encoding="utf-8")
         return file

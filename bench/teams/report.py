@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 from typing import Any
+
+from bench.tables import Goal, goal_table, pinned, table_row
 
 RESULTS = Path("bench") / "results" / "teams.json"
 NAMES = {
@@ -34,15 +35,6 @@ AGAINST = ("stock", "agents", "teams_apps", "bare")
 CLIENTS = 16
 CONNECTOR_MS = 80.0
 Row = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Goal:
-    """What was promised of the gateway. `reached`: as a figure; `met`: whether that is enough."""
-
-    words: str
-    reached: str
-    met: bool
 
 
 class Rounds:
@@ -80,7 +72,7 @@ def teams_section(root: Path) -> list[str]:
     file = root / RESULTS
     if not file.exists():
         return []
-    return _lines(json.loads(file.read_text(encoding="utf-8")), _rival_versions(root))
+    return _lines(json.loads(file.read_text(encoding="utf-8")), pinned(root / "bench" / "teams" / "requirements"))
 
 
 def _lines(results: dict[str, Any], rivals: list[str]) -> list[str]:
@@ -102,7 +94,7 @@ def _lines(results: dict[str, Any], rivals: list[str]) -> list[str]:
         f"Ours: {ours}. The whole product commits each turn to SQLite on disk, and keeps its replies to Teams'",
         "published limit of 50 a second for an app and tenant; no rival does either. The goals are of the gateway.",
         "",
-        *_goal_table(_goals(rounds, results["started"])),
+        *goal_table("Goals of the gateway", _goals(rounds, results["started"])),
     ]
     for case, title in CASES.items():
         for connector_ms in rounds.latencies():
@@ -147,44 +139,29 @@ def _worst_stall(rounds: Rounds, bot: str) -> float:
     return max(rounds.median(bot, case, late, "worst_stall_ms") for case in CASES for late in rounds.latencies())
 
 
-def _goal_table(goals: list[Goal]) -> list[str]:
-    rows = [_row([one.words, one.reached, "met" if one.met else "**not met**"]) for one in goals]
-    return ["### Goals of the gateway", "", _row(["goal", "reached", ""]), _row(["---"] * 3), *rows, ""]
-
-
 def _table(rounds: Rounds, case: str, title: str, connector_ms: float) -> list[str]:
     late = "0 ms" if connector_ms == 0 else f"login 150 ms, connector {connector_ms:g} ms"
     heads = [head for _, head, _ in COLUMNS]
-    lines = [f"### {title}, {late}", "", _row(["bot", *heads, *(f"x {name}" for name in AGAINST)])]
-    lines.append(_row(["---", *("--:" for _ in [*heads, *AGAINST])]))
+    lines = [f"### {title}, {late}", "", table_row(["bot", *heads, *(f"x {name}" for name in AGAINST)])]
+    lines.append(table_row(["---", *("--:" for _ in [*heads, *AGAINST])]))
     for bot, name in NAMES.items():
         figures = [form.format(rounds.median(bot, case, connector_ms, column)) for column, _, form in COLUMNS]
         ratios = [f"{rounds.ratio(bot, rival, case, connector_ms):.2f}" for rival in AGAINST]
-        lines.append(_row([name, *figures, *ratios]))
+        lines.append(table_row([name, *figures, *ratios]))
     return [*lines, ""]
 
 
 def _starts(started: list[Row]) -> list[str]:
     columns = ("first_answer_ms", "first_answer_cpu_ms", "memory_mb")
     heads = ("start to first authenticated answer ms", "x bare", "CPU ms until then", "x bare", "RSS MB")
-    lines = ["### Start and memory", "", _row(["bot", *heads]), _row(["---", *("--:" for _ in heads)])]
+    lines = ["### Start and memory", "", table_row(["bot", *heads]), table_row(["---", *("--:" for _ in heads)])]
     for bot, name in NAMES.items():
         wall, cpu, memory = (median(one[column] for one in started if one["bot"] == bot) for column in columns)
         times = [f"{_start_ratio(started, bot, column):.2f}" for column in columns]
-        lines.append(_row([name, f"{wall:,.0f}", times[0], f"{cpu:,.0f}", times[1], f"{memory:.0f}"]))
+        lines.append(table_row([name, f"{wall:,.0f}", times[0], f"{cpu:,.0f}", times[1], f"{memory:.0f}"]))
     return lines
 
 
 def _start_ratio(started: list[Row], bot: str, column: str) -> float:
     ours, bare = ([one[column] for one in started if one["bot"] == name] for name in (bot, "bare"))
     return median(own / floor for own, floor in zip(ours, bare, strict=True))
-
-
-def _rival_versions(root: Path) -> list[str]:
-    files = sorted((root / "bench" / "teams" / "requirements").glob("*.txt"))
-    pins = {line.strip() for file in files for line in file.read_text(encoding="utf-8").splitlines() if "==" in line}
-    return sorted(pin.replace("==", " ") for pin in pins)
-
-
-def _row(cells: list[str]) -> str:
-    return f"| {' | '.join(cells)} |"

@@ -6,6 +6,7 @@ Source: https://learn.microsoft.com/graph/api/listitem-delta
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TypeAlias
@@ -54,23 +55,26 @@ class Changes:
     deleted: frozenset[ItemId]
     next_link_to_store: str
     resync: Resync | None = None
-    unchanged: frozenset[ItemId] = frozenset()
+    unchanged: AbstractSet[ItemId] = frozenset()
 
 
 class _Word(Enum):
-    """What a page says of a row when it does not say what is in it, or nothing new."""
+    """What a page says of a row when it does not say what is in it."""
 
     DELETED = "deleted"
     BARE = "without its fields"
-    UNCHANGED = "unchanged"
 
 
 @dataclass(slots=True)
 class _Found:
-    """Gathered over the pages; the last word on each row counts, and the order is that of the last words."""
+    """Gathered over the pages; the last word on each row counts, and the order is that of the last words.
+
+    Each page is settled as it comes: going through 50,000 rows at the end would hold up the loop.
+    """
 
     known: Known
     words: dict[ItemId, ListItem | _Word] = field(default_factory=dict[ItemId, ListItem | _Word])
+    unchanged: set[ItemId] = field(default_factory=set[ItemId])
     link: str = ""
 
     async def take(self, page: JsonObject) -> None:
@@ -79,12 +83,14 @@ class _Found:
             item = _item(row)
             rows.pop(item, None)
             rows[item] = row
-        unchanged = frozenset(
-            await self.known({item: text(row, "eTag") for item, row in rows.items() if _is_whole(row)})
-        )
+        whole = {item: text(row, "eTag") for item, row in rows.items() if _is_whole(row)}
+        unchanged = frozenset(await self.known(whole))
+        self.unchanged.difference_update(rows)
+        self.unchanged.update(unchanged)
         for item, row in rows.items():
             self.words.pop(item, None)
-            self.words[item] = _Word.UNCHANGED if item in unchanged else _word(row)
+            if item not in unchanged:
+                self.words[item] = _word(row)
         self.link = maybe_text(page, "@odata.deltaLink") or ""
 
     def that_are(self, word: _Word) -> list[ItemId]:
@@ -169,7 +175,7 @@ class Delta:
             deleted=frozenset({*found.that_are(_Word.DELETED), *vanished}),
             next_link_to_store=link,
             resync=resync,
-            unchanged=frozenset(found.that_are(_Word.UNCHANGED)),
+            unchanged=found.unchanged,
         )
 
     async def _reread(self, rows: GraphList, bare: list[ItemId]) -> tuple[list[ListItem], set[ItemId]]:

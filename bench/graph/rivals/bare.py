@@ -12,6 +12,7 @@ from common import AT_ONCE, LIST, PAGE, PARTS, etag_of, place, rows_of, serve
 
 async def main() -> None:
     given = place()
+    known = {str(number): etag_of(number) for number in range(1, given["rows"] + 1)}
     async with aiohttp.ClientSession(headers={"Authorization": "Bearer bench"}) as session:
 
         async def batch(limit: asyncio.Semaphore, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -52,7 +53,6 @@ async def main() -> None:
                 url = page.get("@odata.nextLink", "")
 
         async def read(asked: dict[str, Any]) -> int:
-            known = {str(number): etag_of(number) for number in range(1, asked["rows"] + 1)}
             found = 0
             async for rows in pages(f"{given['url']}{LIST}/items?$expand=fields&$top={PAGE}"):
                 found += sum(known[row["id"]] != row["eTag"] for row in rows)

@@ -24,6 +24,7 @@ class Token:
 
 async def main() -> None:
     given = place()
+    known = {str(number): etag_of(number) for number in range(1, given["rows"] + 1)}
     provider = AzureIdentityAuthenticationProvider(Token(), scopes=["x/.default"], allowed_hosts=["127.0.0.1"])
     adapter = GraphRequestAdapter(provider)
     adapter.base_url = given["url"]
@@ -44,7 +45,6 @@ async def main() -> None:
         return made
 
     async def read(asked: dict[str, Any]) -> int:
-        known = {str(number): etag_of(number) for number in range(1, asked["rows"] + 1)}
         query = ItemsRequestBuilder.ItemsRequestBuilderGetQueryParameters(top=PAGE, expand=["fields"])
         page = await items.get(RequestConfiguration(query_parameters=query))
         found = 0
