@@ -53,7 +53,7 @@ _WHAT: Mapping[type[Effect], str] = {
     UpdateReceipt: "The receipt",
     WriteTrackerRow: "The row of the Cases list",
     WriteCaseLog: "The rows of the Case log list",
-    NoteStrayRow: "A note in a row that was added by hand",
+    NoteStrayRow: "The note in a row that was added by hand",
     PostAlarm: "An alarm for the hub's channel",
     TellLead: "An alarm for a hub lead",
     AnswerActivity: "An answer in Teams",

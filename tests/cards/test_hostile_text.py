@@ -25,9 +25,17 @@ HOSTILE = {
 
 
 def shown(card: Card) -> list[str]:
-    """Each text on the card that begins with what was typed, from there to its end or to where the card cuts it."""
-    found = (text[text.index(FIRST) :] for text in plain_places(card) if FIRST in text)
-    return [text[: text.index(LAST) + len(LAST)] if LAST in text else text for text in found]
+    """Each text on the card that was typed, from its beginning to its end or to where the card cuts it."""
+    found = (piece for text in plain_places(card) for piece in text.split(FIRST)[1:])
+    return [FIRST + _ended(piece) for piece in found]
+
+
+def _ended(piece: str) -> str:
+    for end in (LAST, "…"):
+        before, found, _ = piece.partition(end)
+        if found:
+            return before + end
+    return piece
 
 
 def as_words(text: str) -> list[str]:
@@ -36,10 +44,15 @@ def as_words(text: str) -> list[str]:
 
 
 def says(text: str, typed: list[str]) -> bool:
-    """Whether a text of a card says these words: all of them, or as many as stand before it is cut."""
+    """Whether a text of a card says these words: all of them, or as many as stand before it is cut.
+
+    The cut may be in a word that is longer than the room there is.
+    """
     before, cut, _ = text.partition("…")
     said = as_words(before)
-    return said == typed[: len(said)] if cut else said == typed
+    if not cut:
+        return said == typed
+    return said[:-1] == typed[: len(said) - 1] and typed[len(said) - 1].startswith(said[-1])
 
 
 @pytest.mark.parametrize("typed", HOSTILE.values(), ids=HOSTILE.keys())

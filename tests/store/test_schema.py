@@ -7,18 +7,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from hub.effects import Destination, WriteCaseLog
+from store.database import Database
 from store.deliveries import Deliveries
 from store.engines import StoreSettings
-from store.schema import upgrade
+from store.schema import MIGRATIONS, upgrade
 from store.tables import metadata
-from store.unit_of_work import open_store
+from store.unit_of_work import SqlStore, open_store
 from tests.hub.builders import LATER, a_case
 from tests.postgres import PostgresServer
 
@@ -61,6 +64,14 @@ def described(connection: Connection) -> dict[str, str]:
     words = SQLITE_SAYS if connection.dialect.name == "sqlite" else POSTGRESQL_SAYS
     rows: list[Any] = [row for row in connection.execute(text(words)) if not row[0].startswith("alembic")]
     return {name: " ".join((sql or "").split()) for name, sql in rows}
+
+
+def migrated(connection: Connection, *, to: str) -> None:
+    """The database is as that revision made it."""
+    versions = Config(attributes={"connection": connection})
+    versions.set_main_option("script_location", str(MIGRATIONS))
+    versions.set_main_option("path_separator", "os")
+    command.upgrade(versions, to)
 
 
 def tables_in(engine: Engine) -> set[str]:
@@ -126,14 +137,13 @@ def test_a_database_from_a_newer_version_is_refused_and_left_alone(new_engine: C
 def test_the_log_of_every_case_from_before_the_case_log_waits_to_be_written(
     new_engine: Callable[[str], Engine],
 ) -> None:
-    settings = settings_of(new_engine("before"))
-    store = open_store(settings)
+    engine = new_engine("before")
+    settings = settings_of(engine)
+    with engine.begin() as connection:
+        migrated(connection, to="0007")
+    store = SqlStore(Database(settings))
     with store.begin() as uow:
         uow.cases.add(a_case())
-    with store.database.writing() as connection:
-        connection.execute(text("DROP TABLE listed_entries"))
-        connection.execute(text("DROP TABLE site_people"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0006'"))
     upgrade(settings)
 
     [claimed] = Deliveries(store).claim(Destination.CASE_LOG, at=LATER, limit=5, lease_s=60, claimant="test")
