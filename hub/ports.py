@@ -14,6 +14,7 @@ from hub.effects import Effect, NoticeId
 from hub.notices import Alarm, AlarmKind, Entry, EntryId, Notice
 from hub.people import AadId, People
 from hub.places import Conversation, HubChannel
+from hub.pushed import Pushes
 from hub.viewers import Accounts
 
 
@@ -54,16 +55,6 @@ class TrackerRow:
     note: str = ""
     deleted: bool = False
     seen_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PushedResponse:
-    """A response as a flow pushed it. `digest` tells a repeat under the same `key` from something else."""
-
-    key: str
-    content: str
-    digest: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -341,26 +332,6 @@ class Cursors(Protocol):
 
     def set(self, name: str, value: str) -> None:
         """Read up to there; kept in the same transaction as what was read."""
-        ...
-
-
-class Pushes(Protocol):
-    """Responses that were pushed."""
-
-    def digest_of(self, key: str) -> str | None:
-        """The digest of what came under that key; None when nothing did."""
-        ...
-
-    def keep(self, response: PushedResponse) -> None:
-        """The response waits to be taken in."""
-        ...
-
-    def waiting(self, *, limit: int) -> Sequence[PushedResponse]:
-        """Those that wait, longest first."""
-        ...
-
-    def settle(self, key: str, *, case: CaseNumber) -> None:
-        """It does not wait any more; its content is forgotten, its key and digest stay."""
         ...
 
 

@@ -25,7 +25,7 @@ from sync.forms import FormsReader
 from sync.graph.client import Graph, open_graph
 from sync.graph.delta import Delta
 from sync.graph.gate import Clock
-from sync.graph.lists import find_site, open_list
+from sync.graph.lists import GraphList, find_site, open_list
 from sync.meter import Meter
 from sync.notifications import Doorbell
 from sync.pauses import KeptPause
@@ -77,7 +77,7 @@ class Syncing:
 
     async def worker(self) -> Worker:
         """The sync worker. DeliveryFailed when the site or its Cases list cannot be opened."""
-        rows = await open_list(self.graph, LIST_NAME)
+        rows, deliveries = await open_list(self.graph, LIST_NAME), Deliveries(self.store)
         people = SitePeople(store=self.store, rows=rows, clock=self.clock)
         reader = TrackerReader(
             store=self.store,
@@ -87,7 +87,6 @@ class Syncing:
             clock=self.clock,
             nudge=self.nudges,
         )
-        deliveries = Deliveries(self.store)
         return Worker(
             guard=SchemaGuard(store=self.store, rows=rows, clock=self.clock, nudge=self.nudges),
             reader=reader,
@@ -101,27 +100,12 @@ class Syncing:
                 clock=self.clock,
                 claimant=process_name(),
             ),
-            case_log=LogDeliverer(
-                store=self.store,
-                graph=self.graph.in_background(),
-                deliveries=deliveries,
-                clock=self.clock,
-                claimant=process_name(),
-                nudge=self.nudges,
-            ),
+            case_log=self._case_log(),
             forms=await self._forms() if self.settings.forms_workbook else None,
             pushes=await self._pushes() if self.push is not None else None,
             pause=KeptPause(store=self.store, gate=self.graph.gate, clock=self.clock),
             meter=Meter(gate=self.graph.gate, deliveries=deliveries, doorbell=self.doorbell, clock=self.clock),
-            care=SubscriptionCare(
-                store=self.store,
-                control=ControlPath(settings=self.settings.graph(), tokens=self.tokens, gate=self.graph.gate),
-                resource=rows.path.strip("/"),
-                public_url=self.settings.public_url,
-                doorbell=self.doorbell,
-                gate=self.graph.gate,
-                clock=self.clock,
-            ),
+            care=self._care(rows),
             schedule=Schedule(
                 every_s={
                     "tracker": self.settings.tracker_poll_s,
@@ -133,6 +117,27 @@ class Syncing:
             ),
             clock=self.clock,
             nudged=self.nudges.rows,
+        )
+
+    def _case_log(self) -> LogDeliverer:
+        return LogDeliverer(
+            store=self.store,
+            graph=self.graph.in_background(),
+            deliveries=Deliveries(self.store),
+            clock=self.clock,
+            claimant=process_name(),
+            nudge=self.nudges,
+        )
+
+    def _care(self, rows: GraphList) -> SubscriptionCare:
+        return SubscriptionCare(
+            store=self.store,
+            control=ControlPath(settings=self.settings.graph(), tokens=self.tokens, gate=self.graph.gate),
+            resource=rows.path.strip("/"),
+            public_url=self.settings.public_url,
+            doorbell=self.doorbell,
+            gate=self.graph.gate,
+            clock=self.clock,
         )
 
     async def _pushes(self) -> PushReader:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, insert, select, update
 
 from hub.cases import CaseNumber
-from hub.ports import PushedResponse
+from hub.pushed import PushedResponse
 from store.database import hold
 from store.tables import pushes
 

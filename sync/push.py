@@ -17,7 +17,8 @@ from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from hub.cases import CaseNumber
-from hub.ports import PushedResponse, Store
+from hub.ports import Store
+from hub.pushed import PushedResponse
 from hub.submissions import Question
 from hub.usecases.pushes import KeyReused, keep_push, push_settled, pushes_waiting
 from hub.usecases.responses import Incoming, take_response

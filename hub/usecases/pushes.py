@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from hub.cases import CaseNumber
 from hub.errors import Refused
-from hub.ports import PushedResponse, Store
+from hub.ports import Store
+from hub.pushed import PushedResponse
 
 
 class KeyReused(Refused):

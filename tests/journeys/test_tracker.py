@@ -1,7 +1,5 @@
 """Flow 4: an admin edits the case's row in SharePoint, and the cards and the submitter hear of it."""
 
-from typing import Any
-
 import pytest
 from sqlalchemy import delete
 
@@ -135,48 +133,6 @@ async def test_a_create_that_was_done_but_answered_504_makes_no_second_row(here:
     assert len(await here.office.rows(CASES)) == 1
 
 
-async def test_a_row_that_somebody_made_by_hand_is_told_what_to_do_once_and_is_otherwise_left_alone(
-    here: Force,
-) -> None:
-    made = await here.maple.creates(CASES, Title="My own note", SyncNote="Ask Rowan")
-    await here.settle()
-    await here.settle()
-
-    [row] = await here.office.rows(CASES)
-    assert row.fields["Title"] == "My own note"
-    assert "send it in through Teams or the Microsoft Form" in row.fields["SyncNote"]
-    assert row.fields["SyncNote"].endswith("\nAsk Rowan")
-    assert await here.hub_cards() == []
-    await here.maple.edits(CASES, made.id, SyncNote="")
-    await here.settle()
-    [row] = await here.office.rows(CASES)
-    assert "SyncNote" not in row.fields
-
-
-@pytest.mark.parametrize("fault", [{"status": 504, "when": "after_commit"}, {"status": 412}, {"status": 429}])
-async def test_a_note_on_a_row_made_by_hand_survives_what_goes_wrong(here: Force, fault: dict[str, Any]) -> None:
-    await here.office.goes_wrong(method="PATCH", path="/v1.0/sites/*/lists/*/items/*/fields", **fault)
-    await here.maple.creates(CASES, Title="My own note", SyncNote="Ask Rowan")
-    await here.settle()
-    here.clock.forward(seconds=60)
-    await here.settle()
-
-    [row] = await here.office.rows(CASES)
-    assert row.fields["SyncNote"].count("This row is not a case") == 1
-    assert row.fields["SyncNote"].count("Ask Rowan") == 1
-
-
-async def test_a_row_made_by_hand_that_is_deleted_before_it_is_told_holds_nothing_up(here: Force) -> None:
-    made = await here.maple.creates(CASES, Title="My own note")
-    await here.worker.reader.pull()
-    await here.maple.deletes(CASES, made.id)
-
-    await here.settle()
-
-    assert here.service.teams.deliveries.waiting() == 0
-    assert here.service.teams.deliveries.parked() == []
-
-
 @pytest.mark.parametrize("arrived", [True, False])
 async def test_an_old_value_typed_back_over_a_write_whose_answer_was_lost_is_heard(here: Force, arrived: bool) -> None:
     await here.sends_in(here.birch)
@@ -214,15 +170,6 @@ async def test_a_column_cleared_in_a_row_whose_creation_was_never_answered_is_he
     await here.settle()
 
     assert "AssignedTo" not in (await here.row()).fields
-
-
-async def test_our_own_row_that_is_read_before_its_answer_came_gets_no_such_note(here: Force) -> None:
-    await here.office.goes_wrong(method="POST", path="/v1.0/sites/*/lists/*/items", status=504, when="after_commit")
-    await here.sends_in(here.birch)
-    await here.maple.edits(CASES, (await here.row()).id, Theme="Sheds")
-    await here.settle()
-
-    assert "SyncNote" not in (await here.row()).fields
 
 
 async def test_a_deleted_row_is_put_back_from_the_hub_card_as_the_case_is_now(here: Force) -> None:

@@ -13,7 +13,8 @@ from hub.effects import Destination, NoticeId
 from hub.notices import AlarmKind, Deed, Entry, Notice, NoticeKind
 from hub.people import AadId
 from hub.places import Conversation, HubChannel
-from hub.ports import PushedResponse, ShownCard, Surface, TrackerRow
+from hub.ports import ShownCard, Surface, TrackerRow
+from hub.pushed import PushedResponse
 from hub.reach import Unreachable
 from store.casefiles import CaseFiles
 from store.deliveries import Deliveries

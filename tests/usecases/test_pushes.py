@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from hub.cases import CaseNumber
-from hub.ports import PushedResponse
+from hub.pushed import PushedResponse
 from hub.usecases.pushes import KeyReused, keep_push, push_settled, pushes_waiting
 from store.unit_of_work import SqlStore
 from tests.hub.builders import LATER, MONDAY

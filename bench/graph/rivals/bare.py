@@ -10,6 +10,12 @@ import orjson
 from common import AT_ONCE, LIST, PAGE, PARTS, etag_of, place, rows_of, serve
 
 
+def part(number: int, fields: dict[str, Any]) -> dict[str, Any]:
+    """The part of a batch that makes a row."""
+    headers = {"Content-Type": "application/json"}
+    return {"id": str(number), "method": "POST", "url": f"{LIST}/items", "headers": headers, "body": {"fields": fields}}
+
+
 async def main() -> None:
     given = place()
     known = {str(number): etag_of(number) for number in range(1, given["rows"] + 1)}
@@ -17,16 +23,7 @@ async def main() -> None:
 
         async def batch(limit: asyncio.Semaphore, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
             """The rows that were throttled; the pause that they asked for is over."""
-            parts = [
-                {
-                    "id": str(n),
-                    "method": "POST",
-                    "url": f"{LIST}/items",
-                    "headers": {"Content-Type": "application/json"},
-                    "body": {"fields": fields},
-                }
-                for n, fields in enumerate(rows)
-            ]
+            parts = [part(n, fields) for n, fields in enumerate(rows)]
             async with limit:
                 async with session.post(f"{given['url']}/$batch", data=orjson.dumps({"requests": parts})) as answer:
                     answers = orjson.loads(await answer.read())["responses"]
