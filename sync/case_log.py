@@ -31,7 +31,7 @@ log = structlog.get_logger()
 AT_ONCE = 20  # cases claimed together: one batch, so that no row of a case waits behind more than that
 MOST_ROUNDS = 20  # entries of one case in one turn; what is left waits for the next
 LEASE_S = 300.0  # seconds; longer than the batches of one turn with all their pauses
-MENDED_S = 300.0  # seconds until a list that cannot be written to is looked at again; a look costs 5 resource units
+MENDED_S = 300.0  # seconds until a list that cannot be written to is looked at again; a look costs 4 resource units
 TOPIC = "case-log"
 KEY = "EntryKey"
 

@@ -97,7 +97,7 @@ async def test_a_response_of_the_form_is_told_with_its_number_and_the_hash_of_it
 
 async def test_what_still_waits_is_told_with_its_tries_its_reason_and_what_it_stands_for(here: Force) -> None:
     await here.sends_in(here.birch)
-    await here.office.goes_wrong(method="PATCH", path="/v1.0/sites/*/lists/*/items/*/fields", status=400)
+    await here.office.goes_wrong(method="PATCH", path="/v1.0/sites/*/lists/*/items/*/fields", status=400, times=2)
     await here.oak.presses("Claim", channel=CASES)
     await here.settle()
     await here.maple.edits(CASES, (await here.row()).id, Theme="Sheds")
@@ -105,7 +105,7 @@ async def test_what_still_waits_is_told_with_its_tries_its_reason_and_what_it_st
     text = told(here)
 
     assert "The row of the Cases list: parked Mon 23 Nov 2026 09:30 because: graph.400" in text
-    assert "tried 1 time" in text
+    assert "tried 2 times" in text
     assert f"prevention-first release --case {ONE} --reason graph.400" in text
 
 

@@ -21,7 +21,7 @@ from tests.sync.workbooks import HEADINGS, ROW, workbook
 
 async def test_what_is_parked_is_named_with_the_command_that_releases_it(here: Force) -> None:
     await here.sends_in(here.birch)
-    await here.office.goes_wrong(method="PATCH", path="/v1.0/sites/*/lists/*/items/*/fields", status=400)
+    await here.office.goes_wrong(method="PATCH", path="/v1.0/sites/*/lists/*/items/*/fields", status=400, times=2)
     await here.oak.presses("Claim", channel=CASES)
     await here.settle()
 

@@ -14,7 +14,6 @@ from pathlib import Path
 
 from hub.cases import Case
 from hub.notices import Deed
-from hub.tracker import staff_values
 from local365.filling_in import CannotDoError
 from local365.people_at_work import Office, PersonAtWork, people_at_work
 from local365.seen import Pressed, SeenCard, SeenMessage
@@ -171,21 +170,26 @@ class World:
             sent = await officer.presses("Send the answer", card=questions[-1], answer=text)
             self._remember(_number(questions[-1]), Deed.ANSWERED, text, sent)
 
-    async def types(self, place: int, column: str, text: str) -> None:
-        """An admin types over a cell of a row."""
+    async def types(self, place: int, column: str, text: str | None) -> None:
+        """An admin types over a cell of a row: that text, or words of their own."""
         rows = [row for row in await self.office.rows(CASES) if row.fields.get("CaseNumber")]
         if not rows:
             return
         row = rows[place % len(rows)]
-        text = text or self.words(column)
+        text = self.words(column) if text is None else text
         if (row.fields.get(column) or "") == text:
             return
         self._overtyped(row.id, column)
-        await self.person("Maple").edits(CASES, row.id, **{column: text})
+        chosen = self.office.person(text).person.email if column == "Holder" and text else text
+        await self.person("Maple").edits(CASES, row.id, **{column: chosen})
         number = row.fields["CaseNumber"]
-        news = staff_values(self.case(number)).get(column) != text
+        says = must_say(self.case(number))[column]
         at = self.service.clock.now
-        self.typed.append(Typed(case=number, item=row.id, column=column, text=text, at=at, is_last=news))
+        self.typed.append(Typed(case=number, item=row.id, column=column, text=text, at=at, is_last=says != text))
+
+    async def adds_a_row(self) -> None:
+        """An admin adds a row by hand."""
+        await self.person("Maple").creates(CASES, Title=self.words("By hand"))
 
     async def deletes(self, place: int) -> None:
         """An admin deletes a row."""
@@ -264,6 +268,25 @@ class World:
             replace(one, is_last=False) if one.item == item and column in ("", one.column) else one
             for one in self.typed
         ]
+
+
+def must_say(case: Case) -> dict[str, str]:
+    """The columns of the case's row whose text is plainly the case's."""
+    return {
+        "Title": case.title,
+        "Kind": case.submission.kind.value,
+        "Details": case.submission.details,
+        "Tried": case.submission.tried,
+        "Status": case.status.value,
+        "AssignedTo": case.holder.name if case.holder else "",
+        "Holder": case.holder.name if case.holder else "",
+        "Theme": case.theme,
+        "HubNotes": case.hub_notes,
+        "Outcome": case.outcome.value if case.outcome else "",
+        "Decision": case.decision,
+        "Guidance": case.guidance,
+        "SubmittedBy": case.submitter.name if case.submitter else "",
+    }
 
 
 def _number(card: SeenMessage) -> str:

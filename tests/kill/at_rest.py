@@ -13,9 +13,10 @@ from local365.seen import Row, SeenMessage
 from store.deliveries import Deliveries
 from store.tables import notices
 from tests.journeys.force import CASES
-from tests.kill.any_order import OFFICERS, Typed, World, Written
+from tests.kill.any_order import OFFICERS, Typed, World, Written, must_say
 
 RECEIPT = "Send another"
+CASE_LOG = "Case log"
 PUT_ROW_BACK = "Put the row back"
 STATUS_BY = {
     Deed.ASKED: Status.WAITING,
@@ -46,6 +47,10 @@ async def assert_all_is_as_it_must_be(world: World) -> None:
     for typed in world.typed:
         assert_kept_or_put_back(typed, log_of(world, typed.case), rows)
     assert_responses_are_taken(world, cases)
+    for case in cases:
+        assert_log_is_in_the_list(case, log_of(world, case.number), await world.office.rows(CASE_LOG))
+    for row in rows:
+        assert row.fields.get("CaseNumber") or "This row is not a case" in row.fields["SyncNote"]
 
 
 def assert_row_says(case: Case, mirror: TrackerRow, rows: list[Row]) -> None:
@@ -54,24 +59,6 @@ def assert_row_says(case: Case, mirror: TrackerRow, rows: list[Row]) -> None:
     for row in rows:
         says = {name: row.fields.get(name) or "" for name in must_say(case)}
         assert says == must_say(case), case.number
-
-
-def must_say(case: Case) -> dict[str, str]:
-    """The columns whose text is plainly the case's."""
-    return {
-        "Title": case.title,
-        "Kind": case.submission.kind.value,
-        "Details": case.submission.details,
-        "Tried": case.submission.tried,
-        "Status": case.status.value,
-        "AssignedTo": case.holder.name if case.holder else "",
-        "Theme": case.theme,
-        "HubNotes": case.hub_notes,
-        "Outcome": case.outcome.value if case.outcome else "",
-        "Decision": case.decision,
-        "Guidance": case.guidance,
-        "SubmittedBy": case.submitter.name if case.submitter else "",
-    }
 
 
 def assert_hub_card_says(case: Case, mirror: TrackerRow, cards: list[SeenMessage]) -> None:
@@ -154,6 +141,13 @@ async def seen_by_oak(world: World) -> list[SeenMessage]:
     for card in await world.hub_cards():
         await oak.looks_at(card)
     return await oak.sees(CASES)
+
+
+def assert_log_is_in_the_list(case: Case, log: list[Entry], rows: list[Row]) -> None:
+    """The list Case log says the same as the case's log, in its order, each thing once."""
+    listed = [row.fields for row in rows if row.fields["CaseNumber"] == case.number]
+    says = [(row["Who"], row["Deed"], row.get("Words") or "") for row in listed]
+    assert says == [(entry.who, entry.deed.value, entry.text) for entry in log], case.number
 
 
 def mirror_of(world: World, case: Case) -> TrackerRow:

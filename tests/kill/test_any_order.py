@@ -33,6 +33,7 @@ AGAIN = Patience(answer_s=15.0, waits_s=(0.2,) * 300)  # Teams sends an activity
 officers, staff = st.sampled_from(OFFICERS), st.sampled_from(["Oak", "Rowan"])
 places = st.integers(0, 7)  # the first, the second, … of those there are
 names = st.sampled_from(["Sample Oak", "Sample Rowan", "sample.willow@force.example", "Nobody We Know", ""])
+people = st.sampled_from(["Sample Oak", "Sample Rowan", "Sample Willow", "Sample Maple", ""])
 columns = st.sampled_from(["Theme", "HubNotes", "Decision", "Title"])
 
 PEOPLE = st.one_of(
@@ -45,10 +46,12 @@ PEOPLE = st.one_of(
     st.tuples(st.just("presses"), staff, st.sampled_from(PRESSES), places),
     st.tuples(st.just("looks")),
     st.tuples(st.just("presses_old"), staff, st.sampled_from(PRESSES), places),
-    st.tuples(st.just("types"), places, columns, st.just("")),
+    st.tuples(st.just("types"), places, columns, st.sampled_from([None, None, ""])),
     st.tuples(st.just("types"), places, st.just("Status"), st.sampled_from([one.value for one in Status])),
     st.tuples(st.just("types"), places, st.just("Outcome"), st.sampled_from([one.value for one in Outcome])),
     st.tuples(st.just("types"), places, st.just("AssignedTo"), names),
+    st.tuples(st.just("types"), places, st.just("Holder"), people),
+    st.tuples(st.just("adds_a_row")),
     st.tuples(st.just("deletes"), places),
     st.tuples(st.just("restores")),
 )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+import structlog
 from typer.testing import CliRunner, Result
 
 from hub.usecases.submissions import Arrival, submit
@@ -14,6 +15,13 @@ from service.cli import app
 from store.engines import StoreSettings
 from store.unit_of_work import open_store
 from tests.hub.builders import BIRCH, MONDAY, a_submission
+
+
+@pytest.fixture(autouse=True)
+def logs_as_before() -> Iterator[None]:
+    """A command sets up the logs of its process, which here is everybody's, on a stream that ends with the command."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture
