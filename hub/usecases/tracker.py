@@ -79,7 +79,7 @@ def row_seen(uow: UnitOfWork, seen: RowSeen, wording: Wording, *, at: datetime) 
     merged = _as_read(merge(case, typed, staff=uow.people.staff(), at=at), seen)
     note = _note(merged, row, wording)
     _keep_row(uow, row, seen, note, at=at)
-    _keep_case(uow, case, merged, seen, base=row.values, at=at)
+    _keep_case(uow, case, merged, seen, base=row.values if seen.base is None else seen.base, at=at)
     if merged.put_back or note != seen.note or _differs(merged.case, seen, wording):
         uow.outbox.add(WriteTrackerRow(case=case.number), at=at)
 

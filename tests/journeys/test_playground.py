@@ -130,6 +130,7 @@ async def test_each_command_that_is_offered_is_understood(page: Chat, screenshot
         "new": "Five questions",
         "my cases": "Your cases",
         "find": "Find a case",
+        "evidence": "Find what is known to work",
         "help": "What you can write here",
     }
     assert set(answers) == {command.words for command in PERSONAL}
