@@ -30,15 +30,17 @@ class SqlCases:
 
     def next_number(self, year: int) -> CaseNumber:
         """The next free number of that year; given back when the transaction is undone."""
-        first = insert_into(self._connection, case_counters).values(year=year, last=1)
-        statement = first.on_conflict_do_update(
+        statement = insert_into(self._connection, case_counters).on_conflict_do_update(
             index_elements=["year"], set_={"last": case_counters.c.last + 1}
-        ).returning(case_counters.c.last)
-        return case_number(year, self._connection.execute(statement).scalar_one())
+        )
+        first = {"year": year, "last": 1}
+        return case_number(
+            year, self._connection.execute(statement.returning(case_counters.c.last), first).scalar_one()
+        )
 
     def add(self, case: Case) -> None:
         """The new case is kept."""
-        self._connection.execute(insert(cases).values(_values(case)))
+        self._connection.execute(insert(cases), _values(case))
         index(self._connection, case)
 
     def get(self, number: str) -> Case:
@@ -62,7 +64,7 @@ class SqlCases:
     def save(self, case: Case) -> None:
         """The case is kept as it is now. Raises StaleCase unless its version is the stored one and one more."""
         statement = update(cases).where(cases.c.number == case.number, cases.c.version == case.version - 1)
-        if self._connection.execute(statement.values(_values(case))).rowcount != 1:
+        if self._connection.execute(statement, _values(case)).rowcount != 1:
             raise StaleCase(f"{case.number} version {case.version}")
         index(self._connection, case)
 

@@ -30,7 +30,7 @@ class SqlInbox:
 
     def record(self, key: str, *, result: str, at: datetime) -> None:
         """`key` has been taken in with `result`. A second record of the same key fails the transaction."""
-        self._connection.execute(insert(inbox).values(key=key, result=result, taken_in_at=at))
+        self._connection.execute(insert(inbox), {"key": key, "result": result, "taken_in_at": at})
 
     def forget(self, prefixes: Collection[str], *, before: datetime, limit: int) -> int:
         """At most `limit` keys with one of these beginnings, recorded before then, are forgotten; returns how many."""

@@ -24,7 +24,7 @@ class SqlJournal:
     def write(self, entry: Entry) -> None:
         """The entry is kept, after all others of its case."""
         values = {"case": entry.case, "at": entry.at, "who": entry.who, "deed": entry.deed, "text": entry.text}
-        self._connection.execute(insert(entries).values(values))
+        self._connection.execute(insert(entries), values)
 
     def of(self, case: CaseNumber) -> Sequence[Entry]:
         """The case's log, oldest first."""
@@ -52,7 +52,7 @@ class SqlJournal:
             "status": notice.status,
             "at": notice.at,
         }
-        self._connection.execute(insert(notices).values(values))
+        self._connection.execute(insert(notices), values)
 
     def notice(self, notice: NoticeId) -> Notice | None:
         """The notice with that id; None when there is none."""

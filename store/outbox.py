@@ -37,24 +37,24 @@ class SqlOutbox:
         if not background:
             behind = update(outbox).where(outbox.c.lane == values["lane"], outbox.c.priority == BACKGROUND)
             self._connection.execute(behind.values(priority=FOREGROUND))
-        statement = insert_into(self._connection, outbox).values(
+        waiting = {
             **values,
-            state=State.WAITING,
-            added_at=at,
-            due_at=at,
-            attempts=0,
-            fence=0,
-            claimant="",
-            reason="",
-            priority=BACKGROUND if background else FOREGROUND,
-            waits_for="",
-            unsure=False,
-        )
+            "state": State.WAITING,
+            "added_at": at,
+            "due_at": at,
+            "attempts": 0,
+            "fence": 0,
+            "claimant": "",
+            "reason": "",
+            "priority": BACKGROUND if background else FOREGROUND,
+            "waits_for": "",
+            "unsure": False,
+        }
         # Joining changes nothing, but it locks the row: nobody may claim and render it before this change is visible
-        joined = {"added_at": outbox.c.added_at}
-        self._connection.execute(
-            statement.on_conflict_do_update(index_elements=["key"], index_where=ONLY_WAITING, set_=joined)
+        joins = insert_into(self._connection, outbox).on_conflict_do_update(
+            index_elements=["key"], index_where=ONLY_WAITING, set_={"added_at": outbox.c.added_at}
         )
+        self._connection.execute(joins, waiting)
 
     def forget_rests(self, *, before: datetime) -> None:
         """Conversations whose rest ended before then are not remembered. Safe to call twice."""
@@ -70,20 +70,20 @@ class SqlOutbox:
 
         Nothing of its lane may be under way: the transaction fails.
         """
-        statement = insert(outbox).values(
+        claimed = {
             **effect_values(effect),
-            state=State.CLAIMED,
-            added_at=at,
-            due_at=at + timedelta(seconds=lease_s),
-            attempts=FIRST,
-            fence=FIRST,
-            claimant=claimant,
-            reason="",
-            priority=FOREGROUND,
-            waits_for="",
-            unsure=True,  # whoever takes it up later cannot know what became of this attempt
-        )
-        return self._connection.execute(statement.returning(outbox.c.id)).scalar_one()
+            "state": State.CLAIMED,
+            "added_at": at,
+            "due_at": at + timedelta(seconds=lease_s),
+            "attempts": FIRST,
+            "fence": FIRST,
+            "claimant": claimant,
+            "reason": "",
+            "priority": FOREGROUND,
+            "waits_for": "",
+            "unsure": True,  # whoever takes it up later cannot know what became of this attempt
+        }
+        return self._connection.execute(insert(outbox).returning(outbox.c.id), claimed).scalar_one()
 
     def release(self, *, lane_prefix: str = "", reason: str = "", at: datetime) -> int:
         """Parked effects whose lane starts with `lane_prefix` are waiting again; returns how many.
