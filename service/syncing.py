@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from sync.push import PushDoor, PushReader
 
 SUBSCRIPTION_CHECK_S = 60.0  # seconds; a look at our own notes, not at Graph
-# Seconds between two looks at the list's columns, and while something is in the way; a look costs 2 resource units.
+# Seconds between two looks at the list's columns, and while something is in the way; a look costs 1 resource unit.
 SCHEMA_S = 300.0
 MENDED_S = 30.0
 

@@ -20,7 +20,7 @@ FAULTS: dict[str, Fault] = {
     "a batch is done and the line cut": Fault(path="/v1.0/$batch", status=502, when=When.AFTER_COMMIT),
     "the line to Graph is cut": Fault(path="/v1.0/*", when=When.RESET, times=2),
     "the list cannot be read": Fault(method="GET", path="*/delta*", status=500),
-    "the workbook cannot be read": Fault(method="GET", path="*/content", status=503),
+    "the workbook cannot be read": Fault(method="GET", path="*/download.aspx", status=503),
     # cut, not answered: msal remembers a 503 for a minute of its own clock, and here time is the test's
     "Entra is away": Fault(path="*/oauth2/v2.0/token", when=When.RESET),
     "a message is posted and the answer lost": Fault(method="POST", path=POSTS, status=502, when=When.AFTER_COMMIT),
