@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, cast
+from types import MappingProxyType
+from typing import Any, NamedTuple, cast
 
 from hub.errors import DeliveryFailed
 from sync.graph.client import Graph
@@ -24,15 +24,14 @@ _LOST = 0
 _WHOLE = -1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BatchRequest:
+class BatchRequest(NamedTuple):
     """One part. `unique_key`: a unique column makes a second creation fail, so an ambiguous one may be repeated."""
 
     id: str
     method: str
     path: str
     body: Any = None
-    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    headers: Mapping[str, str] = MappingProxyType({})
     unique_key: bool = False
 
     @property
@@ -41,8 +40,7 @@ class BatchRequest:
         return self.unique_key or self.method in {"GET", "DELETE"} or "If-Match" in self.headers
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BatchAnswer:
+class BatchAnswer(NamedTuple):
     """The answer to one part: its document, or the `failure` it means.
 
     `status` is 0 when Graph left it out, -1 when the call failed as a whole.
@@ -103,32 +101,34 @@ async def _call(graph: Graph, requests: Sequence[BatchRequest]) -> dict[str, Bat
     return {request.id: _answer(graph, request, given.get(request.id)) for request in requests}
 
 
-def _by_id(document: JsonObject) -> dict[str, JsonObject]:
+def _by_id(document: JsonObject) -> dict[str, JsonObject | None]:
     """The parts that can be told apart; what has no id, or one that comes twice, counts as left out: it is in doubt."""
-    parts = cast("object", document.get("responses"))
-    found: dict[str, list[JsonObject]] = {}
+    parts: object = document.get("responses")
+    found: dict[str, JsonObject | None] = {}
     for part in cast("list[object]", parts) if isinstance(parts, list) else []:
         if isinstance(part, dict):
             named = cast("JsonObject", part)
-            found.setdefault(str(named.get("id")), []).append(named)
-    return {key: given[0] for key, given in found.items() if len(given) == 1}
+            key = str(named.get("id"))
+            found[key] = None if key in found else named
+    return found
 
 
 def _part(request: BatchRequest) -> JsonObject:
     part: JsonObject = {"id": request.id, "method": request.method, "url": request.path}
-    headers = dict(request.headers)
     if request.body is not None:
         part["body"] = request.body
-        headers["Content-Type"] = "application/json"
-    return part | ({"headers": headers} if headers else {})
+        part["headers"] = {**request.headers, "Content-Type": "application/json"}
+    elif request.headers:
+        part["headers"] = dict(request.headers)
+    return part
 
 
 def _answer(graph: Graph, request: BatchRequest, part: JsonObject | None) -> BatchAnswer:
-    status = cast("object", part.get("status")) if part else None
+    status: object = part.get("status") if part else None
     if part is None or not isinstance(status, int):
         lost = unreadable("lost_part", method=request.method)
         return BatchAnswer(id=request.id, status=_LOST, body={}, failure=lost)
-    body = cast("object", part.get("body"))
+    body: object = part.get("body")
     if status >= _FIRST_REFUSAL:
         pause_s = _pause_s(graph, status, part)
         refused = failure(status, body, method=request.method, retry_after_s=pause_s)
@@ -152,4 +152,4 @@ def _object(body: object) -> JsonObject:
 def _worth_repeating(request: BatchRequest, answer: BatchAnswer) -> bool:
     """Not when the call as a whole failed: `post` has already repeated what may be repeated."""
     failed = answer.failure
-    return answer.status != _WHOLE and isinstance(failed, Passing) and (request.repeatable or not failed.ambiguous)
+    return isinstance(failed, Passing) and answer.status != _WHOLE and (request.repeatable or not failed.ambiguous)

@@ -59,7 +59,8 @@ class Graph:
         self.gate = gate
         self._wire = wire
         self._priority = priority
-        self._origin = URL(settings.graph_url).origin()
+        self._home = URL(settings.graph_url)
+        self._origin = self._home.origin()
 
     def in_background(self) -> Graph:
         """The same Graph for work nobody waits for: it leaves the last two fifths of the pace to people."""
@@ -118,14 +119,14 @@ class Graph:
     def call(self, method: str, path: str, *, body: Any = None, params: Mapping[str, str] | None = None) -> Call:
         """The request for `path`; DeliveryFailed for a link to another host, which would carry our token away."""
         query = f"?{urlencode(params, quote_via=quote, safe=_PLAIN)}" if params else ""
-        own = URL(self.settings.graph_url + path + query, encoded=True)
-        url = own if path.startswith("/") else URL(path + query, encoded=True)
-        if not self.is_ours(str(url)):
+        where = f"{self.settings.graph_url}{path}" if path.startswith("/") else path
+        url = URL(where + query, encoded=True)
+        if not self._leads_home(url):
             raise DeliveryFailed("graph.foreign_link", kind=FailureKind.PERMANENT)
         return Call(
             method=method,
             url=url,
-            units=units_of(method, url.raw_path_qs.removeprefix(URL(self.settings.graph_url).raw_path)),
+            units=units_of(method, url.raw_path_qs.removeprefix(self._home.raw_path)),
             repeatable=method in {"GET", "DELETE"},
             headers={} if body is None else _JSON,
             body=None if body is None else orjson.dumps(body),
@@ -133,12 +134,30 @@ class Graph:
 
     def is_ours(self, link: str) -> bool:
         """Whether an absolute `link` leads to the Graph we speak to."""
-        return _origin(URL(link, encoded=True)) == self._origin
+        return self._leads_home(URL(link, encoded=True))
+
+    def _leads_home(self, url: URL) -> bool:
+        return _origin(url) == self._origin
 
     async def send(self, call: Call, read: Callable[[Answer, Call], Awaitable[T]]) -> T:
         """What `read` makes of a good answer; repeated within bounds where that is safe."""
-        clock = self.gate.clock
-        give_up_at = clock.monotonic() + self.settings.patience_s
+        give_up_at = self.gate.clock.monotonic() + self.settings.patience_s
+        try:
+            return await self._once(call, read, give_up_at)
+        except Passing as passing:
+            first = passing
+        return await self._again(first, call, read, give_up_at)
+
+    async def _again(
+        self, first: Passing, call: Call, read: Callable[[Answer, Call], Awaitable[T]], give_up_at: float
+    ) -> T:
+        """The retries after a `first` attempt that failed; made only then, for they cost as much as a good call."""
+        clock, failed = self.gate.clock, [first]
+
+        async def attempt() -> T:
+            if failed:
+                raise failed.pop()
+            return await self._once(call, read, give_up_at)
 
         def worth_repeating(error: BaseException) -> bool:
             if not isinstance(error, Passing) or (error.ambiguous and not call.repeatable):
@@ -152,7 +171,7 @@ class Graph:
             retry=retry_if_exception(worth_repeating),
             reraise=True,
         )
-        return await retrying(self._once, call, read, give_up_at)
+        return await retrying(attempt)
 
     async def _once(self, call: Call, read: Callable[[Answer, Call], Awaitable[T]], give_up_at: float) -> T:
         await self.gate.enter(call.units, self._priority, patience_s=give_up_at - self.gate.clock.monotonic())
@@ -195,7 +214,7 @@ class Graph:
         return await _bytes(fetched, call)
 
     def _safe(self, place: URL) -> URL:
-        if place.scheme != "https" and _origin(place) != self._origin:
+        if place.scheme != "https" and not self._leads_home(place):
             raise DeliveryFailed("graph.foreign_link", kind=FailureKind.PERMANENT)
         return place
 

@@ -90,7 +90,7 @@ class Wire:
     async def _request(self, method: str, url: URL, headers: Mapping[str, str], body: bytes | None) -> Answer:
         try:
             async with self._session.request(method, url, headers=headers, data=body, allow_redirects=False) as answer:
-                return Answer(status=answer.status, headers=answer.headers.copy(), body=await _bounded(answer))
+                return Answer(status=answer.status, headers=answer.headers, body=await _bounded(answer))
         except aiohttp.ClientSSLError as error:
             raise DeliveryFailed("graph.certificate", kind=FailureKind.CONFIG) from error
         except aiohttp.ClientConnectorError as error:  # nothing was sent
