@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from typing import Any
 
 import structlog
 from structlog.tracebacks import ExceptionDictTransformer
@@ -31,5 +32,43 @@ def _for_people() -> tuple[structlog.typing.Processor, ...]:
 
 
 def _for_machines() -> tuple[structlog.typing.Processor, ...]:
-    without_values = ExceptionDictTransformer(show_locals=False)
-    return (structlog.processors.ExceptionRenderer(without_values), structlog.processors.JSONRenderer())
+    return (structlog.processors.ExceptionRenderer(_traces), structlog.processors.JSONRenderer())
+
+
+def _traces(exc_info: structlog.typing.ExcInfo) -> list[dict[str, Any]]:
+    """Where it happened, with the names of all errors, and the words of those that never quote what people typed."""
+    return _quiet(ExceptionDictTransformer(show_locals=False)(exc_info))
+
+
+def _quiet(traces: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {
+            **trace,
+            "exc_value": trace["exc_value"] if trace["exc_type"] in _QUOTE_NOBODY else "",
+            "exc_notes": [],
+            "exceptions": [_quiet(inner) for inner in trace["exceptions"]],
+        }
+        for trace in traces
+    ]
+
+
+_QUOTE_NOBODY = frozenset(
+    {
+        "DeliveryFailed",
+        "OperationalError",  # of the database, away or locked; its statement's values are hidden (store/engines.py)
+        "OSError",
+        "ConnectionError",
+        "ConnectionRefusedError",
+        "ConnectionResetError",
+        "FileNotFoundError",
+        "PermissionError",
+        "TimeoutError",
+        "TypeError",
+        "AttributeError",
+        "NameError",
+        "ImportError",
+        "ModuleNotFoundError",
+        "RecursionError",
+        "MemoryError",
+    }
+)

@@ -76,7 +76,13 @@ def upgrading_engine(settings: StoreSettings) -> Engine:
 
 
 def _sqlite(url: URL, settings: StoreSettings, pragmas: list[str], **pool: int) -> Engine:
-    engine = create_engine(url, pool_timeout=settings.patience_s, connect_args={"timeout": settings.patience_s}, **pool)
+    engine = create_engine(
+        url,
+        hide_parameters=True,  # an error ends in a log, and the values of a statement are what people typed
+        pool_timeout=settings.patience_s,
+        connect_args={"timeout": settings.patience_s},
+        **pool,
+    )
 
     def set_up(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # the driver begins nothing of its own: we say BEGIN IMMEDIATE
@@ -96,6 +102,7 @@ def _postgresql(url: URL, settings: StoreSettings, options: dict[str, str]) -> E
     }
     return create_engine(
         url.set(drivername="postgresql+psycopg"),
+        hide_parameters=True,  # the same
         pool_pre_ping=True,
         pool_size=_CONNECTIONS,
         max_overflow=_CONNECTIONS,

@@ -13,7 +13,7 @@ from hub.errors import Refused
 from hub.people import AadId, Role
 from hub.ports import TrackerRow
 from store.unit_of_work import SqlStore
-from tests.hub.builders import OAK, a_case
+from tests.hub.builders import OAK, a_case, a_submission
 from tests.store.delivering import ONE
 
 
@@ -131,3 +131,15 @@ def test_a_mirror_is_locked_with_its_case_so_that_two_who_change_both_never_bloc
         row = uow.tracker.row_of_item("7")
     assert row is not None
     assert row.note == "x" * 20
+
+
+def test_a_statement_that_fails_is_told_without_what_people_typed(store: SqlStore) -> None:
+    case = a_case(submission=a_submission(title="what only the officer and the hub may read"))
+
+    with store.begin() as uow:
+        uow.cases.add(case)
+
+    with pytest.raises(IntegrityError, match="parameters hidden") as met, store.begin() as uow:
+        uow.cases.add(case)
+
+    assert "may read" not in str(met.value)
