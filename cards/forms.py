@@ -126,6 +126,12 @@ _SAID: dict[AlarmKind, _Said] = {
         safe="All other responses were taken in.",
         do="Look at the row in the workbook. If something was meant to be there, ask the person to send it in again.",
     ),
+    AlarmKind.RESPONSE_STUCK: _Said(
+        title="A response to the Form cannot be taken in",
+        happened="Something in a response stops the programme from opening or changing its case. The fault is ours.",
+        safe="The response stays in the workbook, and all others were taken in. It is tried again with every look.",
+        do="Read the row in the workbook, so that the person does not wait, and pass this card to the force's IT.",
+    ),
     AlarmKind.CHANNEL_DELETED: _Said(
         title="The hub's channel was deleted",
         happened="The channel in Teams that the hub's cards are posted to is gone.",

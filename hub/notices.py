@@ -57,6 +57,7 @@ class AlarmKind(Enum):
     LIST_SHAPE = "list-shape"  # the Cases list is missing, or a column is missing, retyped or not unique
     LOG_SHAPE = "log-shape"  # the same of the list Case log
     RESPONSE_EMPTY = "response-empty"  # a response that holds no words
+    RESPONSE_STUCK = "response-stuck"  # a response that a bug of ours keeps out
     CHANNEL_DELETED = "channel-deleted"  # the hub's channel, and so of the next three
     TEAM_DELETED = "team-deleted"
     TEAM_ARCHIVED = "team-archived"

@@ -137,6 +137,10 @@ class Inbox(Protocol):
         """`key` has been taken in with `result`. A second record of the same key fails the transaction."""
         ...
 
+    def record_all(self, results: Mapping[str, str], *, at: datetime) -> None:
+        """As `record`, for many keys with the result of each."""
+        ...
+
     def forget(self, prefixes: Collection[str], *, before: datetime, limit: int) -> int:
         """At most `limit` keys with one of these beginnings, recorded before then, are forgotten; returns how many."""
         ...
@@ -153,10 +157,10 @@ class Inbox(Protocol):
 class Outbox(Protocol):
     """What the world must still be told."""
 
-    def add(self, effect: Effect, *, at: datetime, background: bool = False) -> None:
-        """The effect will be delivered; it joins one that is waiting unclaimed with the same collapse key.
+    def add(self, *effects: Effect, at: datetime, background: bool = False) -> None:
+        """The effects will be delivered; each joins one that is waiting unclaimed with the same collapse key.
 
-        One in the `background` goes after all others.
+        What is in the `background` goes after all others.
         """
         ...
 

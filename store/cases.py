@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, Select, func, insert, select, upd
 from hub.cases import Case, CaseNumber, Status, UnknownCase, case_number
 from hub.people import AadId, Person
 from hub.submissions import Submission
-from store.search import found_by, index, reindex
+from store.search import found_by, index, index_new, reindex
 from store.tables import case_counters, cases
 from store.upserts import insert_into
 
@@ -41,7 +41,7 @@ class SqlCases:
     def add(self, case: Case) -> None:
         """The new case is kept."""
         self._connection.execute(insert(cases), _values(case))
-        index(self._connection, case)
+        index_new(self._connection, case)
 
     def get(self, number: str) -> Case:
         """The case, locked until a transaction that writes ends. Refused (UnknownCase) when there is none."""

@@ -24,13 +24,17 @@ class SqlInbox:
 
         In a transaction that writes, a second one with the same key waits here for the first and then sees its result.
         """
-        if self._writes:
-            hold(self._connection, f"inbox:{key}")
-        return self._connection.scalar(select(inbox.c.result).where(inbox.c.key == key))
+        return self.results([key]).get(key)
 
     def record(self, key: str, *, result: str, at: datetime) -> None:
         """`key` has been taken in with `result`. A second record of the same key fails the transaction."""
-        self._connection.execute(insert(inbox), {"key": key, "result": result, "taken_in_at": at})
+        self.record_all({key: result}, at=at)
+
+    def record_all(self, results: Mapping[str, str], *, at: datetime) -> None:
+        """As `record`, for many keys with the result of each."""
+        rows = [{"key": key, "result": result, "taken_in_at": at} for key, result in results.items()]
+        if rows:
+            self._connection.execute(insert(inbox), rows)
 
     def forget(self, prefixes: Collection[str], *, before: datetime, limit: int) -> int:
         """At most `limit` keys with one of these beginnings, recorded before then, are forgotten; returns how many."""
@@ -45,8 +49,10 @@ class SqlInbox:
         return set(self.results(keys))
 
     def results(self, keys: Collection[str]) -> Mapping[str, str]:
-        """The same, each with the result recorded under it."""
-        asked = list(keys)
+        """The same, each with the result recorded under it; waits as `seen` does for who has one of them."""
+        asked = sorted(set(keys))  # every transaction asks in the same order, so that none waits for one that waits
+        for key in asked if self._writes else ():
+            hold(self._connection, f"inbox:{key}")
         found: dict[str, str] = {}
         for start in range(0, len(asked), _AT_ONCE):
             some = asked[start : start + _AT_ONCE]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
 
 from hub.effects import Effect
 from store.effects import State, effect_values
@@ -16,6 +16,8 @@ from store.tables import ONLY_WAITING, outbox, resting
 from store.upserts import insert_into
 
 FOREGROUND, BACKGROUND = 0, 1  # what goes first
+
+_BEHIND = update(outbox).where(outbox.c.lane == bindparam("hurried"), outbox.c.priority == BACKGROUND)
 
 FIRST = 1
 """The attempt, and the fence, of an effect that is delivered from birth."""
@@ -28,17 +30,16 @@ class SqlOutbox:
         """Take part in the connection's transaction."""
         self._connection = connection
 
-    def add(self, effect: Effect, *, at: datetime, background: bool = False) -> None:
-        """The effect will be delivered; it joins one that is waiting unclaimed with the same collapse key.
+    def add(self, *effects: Effect, at: datetime, background: bool = False) -> None:
+        """The effects will be delivered; each joins one that is waiting unclaimed with the same collapse key.
 
-        One in the `background` goes after all others, until somebody adds another to its lane, which would wait.
+        What is in the `background` goes after all others, until somebody adds another to its lane, which would wait.
         """
-        values = effect_values(effect)
+        added = [effect_values(effect) for effect in effects]
         if not background:
-            behind = update(outbox).where(outbox.c.lane == values["lane"], outbox.c.priority == BACKGROUND)
-            self._connection.execute(behind.values(priority=FOREGROUND))
+            hurried = [{"hurried": values["lane"], "priority": FOREGROUND} for values in added]
+            self._connection.execute(_BEHIND, hurried)
         waiting = {
-            **values,
             "state": State.WAITING,
             "added_at": at,
             "due_at": at,
@@ -54,7 +55,7 @@ class SqlOutbox:
         joins = insert_into(self._connection, outbox).on_conflict_do_update(
             index_elements=["key"], index_where=ONLY_WAITING, set_={"added_at": outbox.c.added_at}
         )
-        self._connection.execute(joins, waiting)
+        self._connection.execute(joins, [{**values, **waiting} for values in added])
 
     def forget_rests(self, *, before: datetime) -> None:
         """Conversations whose rest ended before then are not remembered. Safe to call twice."""

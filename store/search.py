@@ -12,6 +12,11 @@ from hub.search import beginnings, first_letters, may_be_misspelt, nearest, word
 from store.tables import case_words, cases
 
 
+def index_new(connection: Connection, case: Case) -> None:
+    """The case, which no words are kept of, is found by those it has."""
+    connection.execute(insert(case_words), [{"word": word, "case": case.number} for word in sorted(words_of(case))])
+
+
 def index(connection: Connection, case: Case) -> None:
     """The case is found by the words it has now, and by no others. Safe to call twice."""
     wanted = words_of(case)

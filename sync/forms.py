@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -14,7 +14,7 @@ from hub.people import Person
 from hub.ports import Store
 from hub.promises import london_day
 from hub.usecases.alarms import raise_alarm, settle_alarm
-from hub.usecases.responses import Incoming, Taken, take_response
+from hub.usecases.responses import Incoming, Taken, take_response, take_responses
 from sync.directory import Directory
 from sync.forms_seen import FormsSeen, Seen
 from sync.graph.client import Graph, NotModified
@@ -27,6 +27,7 @@ from sync.sheets import Unreadable, read_sheet
 log = structlog.get_logger()
 
 TOPIC = "forms"
+AT_ONCE = 25  # responses in one transaction: a commit costs as much as a response, and a press in Teams waits for it
 
 
 @dataclass(slots=True, kw_only=True)
@@ -46,6 +47,7 @@ class FormsReader:
     clock: Callable[[], datetime]
     nudge: Callable[[], None]
     _refused: DriveItem | None = field(default=None)  # a workbook that a person must mend first
+    _stuck: frozenset[str] = field(default=frozenset())  # responses that could not be taken the last time
 
     async def look(self) -> Responses | HeadingTrouble | Unreadable | None:
         """What the workbook holds now, whatever was read before, and nothing is taken in; None when it is not there."""
@@ -93,17 +95,45 @@ class FormsReader:
     async def _take_all(self, file: FetchedFile, found: Responses) -> int:
         seen = await asyncio.to_thread(self._seen.load)
         fresh = await asyncio.to_thread(self._fresh, found)
-        directory, count = Directory(graph=self.graph), 0
+        directory, became = Directory(graph=self.graph), dict[str, Taken | None]()
         await directory.meet(response.submitter for response in fresh)
-        for response in fresh:
-            submitter = await directory.known(response.submitter)
-            _, taken = await asyncio.to_thread(take_response, self.store, self._incoming(response, submitter))
-            count += taken is not Taken.KNOWN
+        for start in range(0, len(fresh), AT_ONCE):
+            some = fresh[start : start + AT_ONCE]
+            incoming = [self._incoming(response, await directory.known(response.submitter)) for response in some]
+            taken = await asyncio.to_thread(self._take, incoming)
+            became |= {response.number: one for response, one in zip(some, taken, strict=True)}
             self.nudge()
         await self._tell_of(found, seen, file)
-        await asyncio.to_thread(self._read_to_the_end, file.item, len(found.responses), brought_news=count > 0)
+        count = sum(one in {Taken.NEW, Taken.EDITED} for one in became.values())
+        if not await self._stuck_at(tuple(number for number, one in became.items() if one is None)):
+            await asyncio.to_thread(self._read_to_the_end, file.item, len(found.responses), brought_news=count > 0)
         self._refused = None
         return count
+
+    def _take(self, incoming: Sequence[Incoming]) -> Sequence[Taken | None]:
+        """What became of each: all in one transaction, or each in its own when one of them is in the way."""
+        try:
+            return [became for _, became in take_responses(self.store, incoming)]
+        except Exception as error:  # noqa: BLE001  each is then taken by itself, and logged there
+            log.warning("responses_not_taken_together", responses=len(incoming), error=type(error).__name__)
+            return [self._take_alone(one) for one in incoming]
+
+    def _take_alone(self, incoming: Incoming) -> Taken | None:
+        """What became of it; None when it fails, which keeps no other one out."""
+        try:
+            return take_response(self.store, incoming)[1]
+        except Exception:  # the loop over all responses: a bug is logged, and the next one is taken
+            log.exception("response_bug")
+            return None
+
+    async def _stuck_at(self, numbers: tuple[str, ...]) -> bool:
+        """Whether some could not be taken; the hub is told of those that failed twice, and not of a short fault."""
+        if again := [f"response {number}" for number in numbers if number in self._stuck]:
+            await self._alarm(AlarmKind.RESPONSE_STUCK, *again, topic="forms-stuck")
+        elif not numbers:
+            await asyncio.to_thread(settle_alarm, self.store, "forms-stuck")
+        self._stuck = frozenset(numbers)
+        return bool(numbers)
 
     def _fresh(self, found: Responses) -> list[Response]:
         """Those that are not known by all their names; reading the others again would change nothing."""

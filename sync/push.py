@@ -17,6 +17,7 @@ from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from hub.cases import CaseNumber
+from hub.errors import DeliveryFailed
 from hub.ports import Store
 from hub.pushed import PushedResponse
 from hub.submissions import Question
@@ -137,7 +138,13 @@ class PushReader:
         """Every pushed response has its case; returns how many were taken in. Safe to call twice."""
         directory, count = Directory(graph=self.graph), 0
         for kept in await asyncio.to_thread(pushes_waiting, self.store):
-            case = await self._take(kept, directory)
+            try:
+                case = await self._take(kept, directory)
+            except DeliveryFailed:
+                raise  # Graph or Entra is away, for all of them
+            except Exception:  # the loop over all pushes: a bug is logged, and the next one is taken
+                log.exception("push_bug")
+                continue
             if case is not None:
                 await asyncio.to_thread(push_settled, self.store, kept.key, case)
                 self.nudge()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
@@ -41,30 +41,41 @@ def take_response(store: Store, incoming: Incoming) -> tuple[Case, Taken]:
 
     A wording that was seen before changes nothing: an old export never undoes a later edit.
     """
+    [taken] = take_responses(store, [incoming])
+    return taken
+
+
+def take_responses(store: Store, incoming: Sequence[Incoming]) -> list[tuple[Case, Taken]]:
+    """As `take_response`, for several in one transaction and in their order: all are taken, or none when it raises."""
     with store.begin() as uow:
-        seen = {key: uow.inbox.seen(key) for key in sorted(incoming.keys)}
-        number = next((found for found in seen.values() if found is not None), None)
-        if number is None:
-            case, taken = _open(uow, incoming), Taken.NEW
-        else:
-            case = uow.cases.get(number)
-            before = case.submission
-            same_words = seen[incoming.keys[-1]] is not None
-            case = case if same_words else _edit(uow, case, incoming)
-            taken = Taken.KNOWN if case.submission == before else Taken.EDITED
-        for key in (key for key, found in seen.items() if found is None):
-            uow.inbox.record(key, result=case.number, at=incoming.at)
-        return case, taken
+        known = dict(uow.inbox.results([key for one in incoming for key in one.keys]))
+        taken: list[tuple[Case, Taken]] = []
+        for one in incoming:
+            case, became = _take(uow, one, known)
+            names = {key: case.number for key in one.keys if key not in known}
+            uow.inbox.record_all(names, at=one.at)
+            known |= names
+            taken.append((case, became))
+        return taken
 
 
 def response_now(store: Store, keys: Sequence[str]) -> tuple[CaseNumber | None, Taken]:
     """What `take_response` would say now, and the case if there is one; nothing is kept."""
     with store.read() as uow:
-        seen = [uow.inbox.seen(key) for key in keys]
-    number = next((CaseNumber(found) for found in seen if found is not None), None)
+        known = uow.inbox.results(keys)
+    number = next((CaseNumber(known[key]) for key in sorted(keys) if key in known), None)
     if number is None:
         return None, Taken.NEW
-    return number, Taken.KNOWN if seen[-1] is not None else Taken.EDITED
+    return number, Taken.KNOWN if keys[-1] in known else Taken.EDITED
+
+
+def _take(uow: UnitOfWork, incoming: Incoming, known: Mapping[str, str]) -> tuple[Case, Taken]:
+    number = next((known[key] for key in sorted(incoming.keys) if key in known), None)
+    if number is None:
+        return _open(uow, incoming), Taken.NEW
+    case = uow.cases.get(number)
+    edited = case if incoming.keys[-1] in known else _edit(uow, case, incoming)
+    return edited, Taken.KNOWN if edited is case else Taken.EDITED
 
 
 def _open(uow: UnitOfWork, incoming: Incoming) -> Case:

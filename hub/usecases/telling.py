@@ -20,10 +20,8 @@ from hub.ports import UnitOfWork
 
 def tell_everybody(uow: UnitOfWork, case: Case, *, at: datetime) -> None:
     """The hub card, the receipt and the tracker row will show the case as it is."""
-    uow.outbox.add(UpdateHubCard(case=case.number), at=at)
-    if is_reachable(case):
-        uow.outbox.add(UpdateReceipt(case=case.number), at=at)
-    uow.outbox.add(WriteTrackerRow(case=case.number), at=at)
+    receipt = [UpdateReceipt(case=case.number)] if is_reachable(case) else []
+    uow.outbox.add(UpdateHubCard(case=case.number), *receipt, WriteTrackerRow(case=case.number), at=at)
 
 
 def keep_in_log(uow: UnitOfWork, entry: Entry) -> None:

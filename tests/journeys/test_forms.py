@@ -2,6 +2,8 @@
 
 import io
 import re
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -176,6 +178,46 @@ async def test_rows_that_go_from_the_workbook_are_told_and_no_case_is_touched(he
     [told] = await alarms(here)
     assert "responses before: 2, now: 1" in told
     assert len(await here.office.rows("Cases")) == 2
+
+
+@contextmanager
+def one_cannot_be_kept(here: Force, title: str) -> Generator[None]:
+    """The store refuses a case with that title, as if a bug of ours met a response."""
+    with here.service.store.database.writing() as connection:
+        connection.exec_driver_sql(
+            "CREATE TRIGGER refuse BEFORE INSERT ON cases "
+            f"WHEN NEW.title = '{title}' BEGIN SELECT RAISE(ABORT, 'refused'); END"
+        )
+    try:
+        yield
+    finally:
+        with here.service.store.database.writing() as connection:
+            connection.exec_driver_sql("DROP TRIGGER refuse")
+
+
+async def test_a_response_that_meets_a_bug_keeps_no_other_out_and_the_hub_is_told(here: Force) -> None:
+    titles = ["Before it", "Cursed", "After it"]
+    for title in titles:
+        await here.office.responds(email=None, name="", answers=[ANSWERS[0], title, *ANSWERS[2:]])
+    with one_cannot_be_kept(here, "Cursed"):
+        await here.settle()
+        [told] = await alarms(here)
+        assert "A response to the Form cannot be taken in" in told
+        assert "• response 2\n" in told
+        assert sorted(row.fields["Title"] for row in await here.office.rows("Cases")) == ["After it", "Before it"]
+
+    here.clock.forward(minutes=1)
+    await here.settle()
+    assert sorted(row.fields["Title"] for row in await here.office.rows("Cases")) == sorted(titles)
+
+
+async def test_a_response_that_fails_once_and_then_is_taken_alarms_nobody(here: Force) -> None:
+    await here.office.responds(email=None, name="", answers=[ANSWERS[0], "Cursed", *ANSWERS[2:]])
+    with one_cannot_be_kept(here, "Cursed"):
+        await here.worker.turn()
+    await here.settle()
+
+    assert ((await here.row()).fields["Title"], await alarms(here)) == ("Cursed", [])
 
 
 async def test_after_weeks_without_a_response_the_hub_is_asked_once_to_look(here: Force) -> None:

@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 
+import pytest
+
+from hub.cases import UnknownCase
 from hub.effects import UpdateHubCard, UpdateReceipt, WriteTrackerRow
 from hub.notices import Deed, NoticeKind
 from hub.submissions import Door
-from hub.usecases.responses import Incoming, Taken, response_now, take_response
+from hub.usecases.responses import Incoming, Taken, response_now, take_response, take_responses
 from store.unit_of_work import SqlStore
 from tests.hub.builders import BIRCH, LATER, MONDAY, a_submission
 from tests.usecases.world import case_now, deeds, delivered, notices
@@ -40,6 +43,28 @@ def test_a_response_read_again_is_known_by_any_of_its_names(store: SqlStore) -> 
         Taken.KNOWN,
     )
     assert delivered(store) == []
+
+
+def test_several_responses_are_taken_in_their_order_and_a_copy_among_them_is_known(store: SqlStore) -> None:
+    other = replace(FIRST, keys=("response:2:2026-11-02T09:15", "response:2:=other"), submitter=None)
+
+    taken = take_responses(store, [FIRST, other, EDITED, FIRST])
+
+    numbers, became = [case.number for case, _ in taken], [one for _, one in taken]
+    assert numbers == ["PF-2026-0001", "PF-2026-0002", "PF-2026-0001", "PF-2026-0001"]
+    assert became == [Taken.NEW, Taken.NEW, Taken.EDITED, Taken.KNOWN]
+    assert case_now(store, "PF-2026-0001").submission.title == "Shed burglaries by the river"
+
+
+def test_several_responses_are_all_taken_or_none(store: SqlStore) -> None:
+    of_no_case = replace(FIRST, keys=("response:2:x", "response:2:=x"))
+    with store.begin() as uow:
+        uow.inbox.record("response:2:x", result="PF-2026-0099", at=MONDAY)
+
+    with pytest.raises(UnknownCase):
+        take_responses(store, [FIRST, of_no_case])
+
+    assert take_response(store, FIRST)[1] is Taken.NEW
 
 
 def test_an_edit_changes_the_case_and_is_told_to_everybody_and_to_the_hub_in_words(store: SqlStore) -> None:
