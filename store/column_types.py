@@ -12,15 +12,20 @@ from sqlalchemy import DateTime, Dialect, Text
 from sqlalchemy.types import TypeDecorator
 
 
+def storable(text: str) -> str:
+    """The text as a database can hold it: a NUL and half of a surrogate pair become U+FFFD. Safe to call twice."""
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
 class Words(TypeDecorator[str]):
-    """Text of any length. What no database can hold (a NUL, half of a surrogate pair) is kept as U+FFFD."""
+    """Text of any length, kept as `storable` has it."""
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002  SQLAlchemy's signature
         """The text, with a replacement character for what cannot be stored."""
-        return None if value is None else _UNSTORABLE.sub("\ufffd", value)
+        return None if value is None else storable(value)
 
 
 class Instant(TypeDecorator[datetime]):

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, or_, select
 
+from store.column_types import storable
 from store.database import hold
 from store.tables import inbox
 
@@ -50,7 +51,8 @@ class SqlInbox:
 
     def results(self, keys: Collection[str]) -> Mapping[str, str]:
         """The same, each with the result recorded under it; waits as `seen` does for who has one of them."""
-        asked = sorted(set(keys))  # every transaction asks in the same order, so that none waits for one that waits
+        kept = {key: storable(key) for key in keys}
+        asked = sorted(set(kept.values()))  # in one order, so that no two transactions wait for each other
         for key in asked if self._writes else ():
             hold(self._connection, f"inbox:{key}")
         found: dict[str, str] = {}
@@ -58,7 +60,7 @@ class SqlInbox:
             some = asked[start : start + _AT_ONCE]
             rows = self._connection.execute(select(inbox.c.key, inbox.c.result).where(inbox.c.key.in_(some)))
             found.update({row.key: row.result for row in rows})
-        return found
+        return {key: found[name] for key, name in kept.items() if name in found}
 
 
 _AT_ONCE = 1000  # keys in one statement; both databases slow down with longer lists

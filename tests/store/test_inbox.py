@@ -15,6 +15,15 @@ from tests.hub.builders import MONDAY
 from tests.store.conftest import NewDatabase
 
 
+@pytest.mark.parametrize("key", ["card:\x00", "card:\ud800"])
+def test_a_key_that_no_database_can_hold_is_known_all_the_same(store: SqlStore, key: str) -> None:
+    with store.begin() as uow:
+        uow.inbox.record(key, result="PF-2026-0001", at=MONDAY)
+
+    with store.begin() as uow:
+        assert (uow.inbox.seen(key), uow.inbox.known([key])) == ("PF-2026-0001", {key})
+
+
 def test_a_key_that_was_never_recorded_is_new(store: SqlStore) -> None:
     with store.read() as uow:
         assert uow.inbox.seen("card:1") is None
