@@ -101,7 +101,7 @@ def _introduction(root: Path, results: Row) -> list[str]:
         f"The typed SDK takes its time, so it does {sizes['sdk_new']} rows, {sizes['sdk_late']} of the late and the",
         f"throttled, and reads {sizes['sdk_rows']:,}: its figures are counted up, but for stalls and memory.",
         "*Our Graph edge* has what the others have, the list's eTags in memory. *Our whole worker* downloads the Forms",
-        "workbook, keeps each case in SQLite on disk in a transaction of its own, and writes the rows from there. Its",
+        "workbook, keeps the cases in SQLite on disk, some in each transaction, and writes the rows from there. Its",
         "pace is that of the largest licence band: in a smaller tenant SharePoint's quota sets the time. *x* is their",
         "processor time over the client's. *Stall* is the longest that the event loop did not come round; *at work*",
         f"leaves out what the machine gave to others. Its load average when each round began: {loads}. Above 1 or so,",
