@@ -6,12 +6,11 @@ Source: https://learn.microsoft.com/graph/api/resources/columndefinition
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
 
 from sync.columns import Column, ColumnType
 from sync.graph.client import Graph, segment
 from sync.graph.lists import named, pages
-from sync.graph.shapes import JsonObject, maybe_mapping, maybe_text, objects, text
+from sync.graph.shapes import JsonObject, maybe_mapping, maybe_text, maybe_texts, objects, text
 from sync.list_plan import FoundColumn, FoundList, MendColumn
 
 
@@ -47,7 +46,7 @@ def found_column(document: JsonObject) -> FoundColumn:
         name=text(document, "name"),
         display_name=maybe_text(document, "displayName") or "",
         type=_type_of(document),
-        choices=tuple(str(one) for one in cast("list[object]", choice.get("choices") or [])),
+        choices=tuple(maybe_texts(choice, "choices")),
         indexed=document.get("indexed") is True,
         unique=document.get("enforceUniqueValues") is True,
     )

@@ -50,6 +50,14 @@ def objects(document: Mapping[str, Any], name: str) -> list[JsonObject]:
     raise unexpected(name)
 
 
+def maybe_texts(document: Mapping[str, Any], name: str) -> list[str]:
+    """The texts listed under `name`; empty when it is absent or null."""
+    found = cast("object", document.get(name) or [])
+    if isinstance(found, list) and all(isinstance(each, str) for each in cast("list[object]", found)):
+        return cast("list[str]", found)
+    raise unexpected(name)
+
+
 def moment(document: Mapping[str, Any], name: str) -> datetime:
     """The time under `name`, aware."""
     try:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
+from hub.errors import DeliveryFailed
 from sync.graph.client import Graph
 from sync.graph.gate import Tally
 from sync.list_schema import read_columns
@@ -34,3 +37,11 @@ async def test_columns_that_come_in_pages_are_all_read(scripted: ScriptedGraph, 
     found = await read_columns(graph, LIST)
 
     assert [column.name for column in found] == ["Title", "Status"]
+
+
+@pytest.mark.parametrize("choices", [True, 5, "New", [1]])
+async def test_choices_of_another_shape_are_no_column(scripted: ScriptedGraph, graph: Graph, choices: object) -> None:
+    scripted.says(Reply(json={"id": "l", "columns": [{**STATUS, "choice": {"choices": choices}}]}))
+
+    with pytest.raises(DeliveryFailed, match="choices"):
+        await read_columns(graph, LIST)
