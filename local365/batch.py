@@ -1,6 +1,9 @@
 """$batch: up to twenty requests in one. https://learn.microsoft.com/graph/json-batching"""
 
 import asyncio
+import base64
+import binascii
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
@@ -17,6 +20,9 @@ from local365.tenant import Tenant
 
 MOST_REQUESTS = 20
 FAILURE = 400
+METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
+# Source: https://datatracker.ietf.org/doc/html/rfc9110#section-5.6.2
+HEADER_NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 JSON_HEADERS = {"Cache-Control": "no-store, no-cache", "Content-Type": "application/json"}
 
 Answer: TypeAlias = Callable[[Knock], Awaitable[GraphReply]]
@@ -73,11 +79,12 @@ def _step(request: Json, outer: Knock) -> Step:
         raise _malformed("Every request of a batch needs the texts 'id', 'method' and 'url'.")
     if "://" in url:
         raise _malformed(f"The url of request {step_id} must be relative, such as /sites/root.")
-    given = object_at(request.get("headers") or {}, "headers")
-    headers = {name.casefold(): str(value) for name, value in given.items()}
+    if method.upper() not in METHODS:
+        raise _malformed(f"The method of request {step_id} is no HTTP method.")
+    headers = _headers(step_id, object_at(request.get("headers") or {}, "headers"))
     knock = Knock(
         method=method.upper(),
-        target="/" + url.lstrip("/"),
+        target="/" + url.lstrip("/").replace("#", "%23"),
         headers=headers,
         content=_content(step_id, method.upper(), request.get("body"), headers),
         origin=outer.origin,
@@ -87,13 +94,35 @@ def _step(request: Json, outer: Knock) -> Step:
     return Step(id=step_id, knock=knock, waits_for=waits_for)
 
 
+def _headers(step_id: str, given: Json) -> dict[str, str]:
+    """By name in small letters. 400 for one that HTTP could not carry."""
+    headers = {name.casefold(): str(value) for name, value in given.items()}
+    if not all(HEADER_NAME.fullmatch(name) and value.isprintable() for name, value in headers.items()):
+        raise _malformed(f"The headers of request {step_id} can't be headers of HTTP.")
+    return headers
+
+
 def _content(step_id: str, method: str, body: Any, headers: Mapping[str, str]) -> bytes:
-    """The body's JSON. 400 when a write has none, or does not say what it is."""
+    """The body's JSON, or the bytes its base64 stands for. 400 when a write has none, or does not say what it is."""
     if body is None and method not in ("POST", "PATCH", "PUT"):
         return b""
     if body is None or "content-type" not in headers:
         raise _malformed(f"Write request id : {step_id} does not contain Content-Type header or body.")
-    return orjson.dumps(body)
+    if not headers["content-type"].lower().startswith("application/json"):
+        return _bytes(step_id, body)
+    try:
+        return orjson.dumps(body)
+    except orjson.JSONEncodeError as error:
+        raise _malformed(f"The body of request {step_id} is nested too deeply.") from error
+
+
+def _bytes(step_id: str, body: Any) -> bytes:
+    """What is not JSON stands in a batch as base64, in either of its alphabets, with or without its padding."""
+    try:
+        plain = body.rstrip("=").replace("-", "+").replace("_", "/")
+        return base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)
+    except (AttributeError, binascii.Error, ValueError) as error:
+        raise _malformed(f"The body of request {step_id} is neither JSON by its Content-Type nor base64.") from error
 
 
 async def struck(tenant: Tenant, answer: Answer, knock: Knock) -> GraphReply:

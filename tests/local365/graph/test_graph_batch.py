@@ -91,6 +91,12 @@ async def test_an_id_that_comes_twice_fails_the_batch(graph: Graph, cases: str, 
         {"id": "1", "method": "POST", "url": "/subscriptions", "headers": JSON},
         {"id": "1", "method": "GET", "url": "/sites/root", "dependsOn": ["2"]},
         {"id": "1", "method": "GET", "url": "/sites/root", "dependsOn": ["1"]},
+        {"id": "1", "method": "GET X", "url": "/users"},
+        {"id": "1", "method": "", "url": "/users"},
+        {"id": "1", "method": "GET", "url": "/users", "headers": {"Prefer\n": "x"}},
+        {"id": "1", "method": "GET", "url": "/users", "headers": {"Prefer": "x\r\ny: z"}},
+        {"id": "1", "method": "PUT", "url": "/drives/x/root", "headers": {"Content-Type": "image/png"}, "body": "%"},
+        {"id": "1", "method": "PUT", "url": "/drives/x/root", "headers": {"Content-Type": "image/png"}, "body": {}},
     ],
 )
 async def test_a_malformed_request_fails_the_whole_batch(graph: Graph, request_: dict[str, Any]) -> None:
@@ -223,3 +229,47 @@ async def test_the_address_of_a_batch_may_be_encoded(graph: Graph, cases: str) -
     answer = await graph.post("/%24batch", {"requests": [creation("1", cases)]})
 
     assert answer.status == 200
+
+
+@pytest.mark.parametrize("body", ["-_8=", "-_8", "+/8="])
+async def test_a_body_that_is_not_json_is_base64(graph: Graph, site: str, body: str) -> None:
+    """ "a base64 URL-encoded value, for example, when the body is an image"."""
+    url = f"{site}/drive/root:/badge.png:/content"
+    upload = {"id": "1", "method": "PUT", "url": url, "headers": {"content-TYPE": "image/png"}, "body": body}
+    found = await batch(graph, upload)
+    location = (await graph.get(url)).headers["Location"]
+
+    assert (found["1"]["status"], found["1"]["body"]["size"]) == (201, 2)
+    assert (await graph.plain("GET", location, None, {})).content == b"\xfb\xff"
+
+
+async def test_a_body_nested_deeper_than_json_goes_is_malformed(graph: Graph) -> None:
+    deep = b"[" * 500 + b"]" * 500
+    part = b'{"id":"1","method":"POST","url":"/subscriptions","headers":{"Content-Type":"application/json"},"body":'
+    answer = await graph.call(
+        "POST", "/$batch", b'{"requests":[%b%b}]}' % (part, deep), Content_Type="application/json"
+    )
+
+    assert (answer.status, answer.code) == (400, "BadRequest")
+
+
+@pytest.mark.parametrize("url", ["../_local365/state", "users/../../_local365/state", "%2e%2e/_local365/state"])
+async def test_a_url_of_a_batch_leads_to_nothing_but_graph(graph: Graph, url: str) -> None:
+    found = await batch(graph, {"id": "1", "method": "GET", "url": url})
+
+    assert (found["1"]["status"], found["1"]["body"]["error"]["code"]) == (404, "BadRequest")
+
+
+async def test_a_url_too_long_to_be_looked_up_is_answered_for_itself_alone(graph: Graph) -> None:
+    person = "/users/sample.birch@force.example"
+    long = {"id": "1", "method": "GET", "url": f"{person}?$select={'id,' * 9000}id"}
+    found = await batch(graph, long, {"id": "2", "method": "GET", "url": person})
+
+    assert [found[step]["status"] for step in "12"] == [414, 200]
+
+
+async def test_the_headers_of_a_part_say_nothing_of_the_connection_or_of_who_calls(graph: Graph) -> None:
+    headers = {"authorization": "Bearer x", "Host": "elsewhere.example", "Content-Length": "5", "Connection": "close"}
+    found = await batch(graph, {"id": "1", "method": "GET", "url": "/users", "headers": headers})
+
+    assert found["1"]["status"] == 200
