@@ -34,6 +34,8 @@ async def validate(url: str, subscription_id: str) -> None:
         raise _unvalidated("Subscription validation request timed out.") from error
     except aiohttp.ClientError as error:
         raise _unvalidated(f"{FAILED} The endpoint could not be reached.") from error
+    except UnicodeDecodeError as error:
+        raise _unvalidated(f"{FAILED} The response is no text.") from error
     if status != 200:  # noqa: PLR2004  the documented status
         raise _unvalidated(f"{FAILED} Notification endpoint must respond with 200 OK to validation request.")
     if kind != "text/plain" or text != token:
@@ -43,7 +45,10 @@ async def validate(url: str, subscription_id: str) -> None:
 async def _ask(target: str) -> tuple[int, str, str]:
     timeout = aiohttp.ClientTimeout(total=VALIDATION_S)
     headers = {"Content-Type": "text/plain; charset=utf-8"}
-    async with aiohttp.ClientSession(timeout=timeout) as session, session.post(target, headers=headers) as answer:
+    async with (
+        aiohttp.ClientSession(timeout=timeout) as session,
+        session.post(target, headers=headers, allow_redirects=False) as answer,
+    ):
         return answer.status, answer.content_type, await answer.text()
 
 

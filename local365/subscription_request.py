@@ -21,7 +21,22 @@ from local365.subscription_state import Subscription
 
 # Source: https://learn.microsoft.com/graph/api/resources/subscription#subscription-lifetime
 LONGEST = timedelta(minutes=42_300)
+# "Any value under 45 minutes after the time of the request is automatically set to 45 minutes after the request time."
+SHORTEST = timedelta(minutes=45)
 LONGEST_CLIENT_STATE = 128
+TLS_VERSIONS = frozenset({"v1_0", "v1_1", "v1_2", "v1_3"})
+# Of the type, and not for this resource, or only ever read.
+NOT_TAKEN = frozenset(
+    {
+        "id",
+        "applicationId",
+        "creatorId",
+        "encryptionCertificate",
+        "encryptionCertificateId",
+        "notificationQueryOptions",
+        "notificationUrlAppId",
+    },
+)
 PROPERTIES = frozenset(
     {
         "changeType",
@@ -48,10 +63,13 @@ class Watched:
 def asked_subscription(sites: Sites, call: GraphCall) -> Subscription:
     """The subscription of the body. 400 for what Microsoft does not document, 403 when it may not be watched."""
     body = call.json()
-    check_names(body, PROPERTIES, "subscription")
+    check_names(body, PROPERTIES | NOT_TAKEN, "subscription")
+    for name in NOT_TAKEN:
+        if body.get(name) is not None:
+            raise _refused(f"local365 makes no subscription with the property '{name}'.")
     if text_at(body, "changeType") != "updated":
         raise _refused(f"Invalid 'changeType' attribute: '{body['changeType']}'.")
-    if body.get("includeResourceData"):
+    if not (body.get("includeResourceData") is None or body["includeResourceData"] is False):
         raise _refused("Resource data can't be included for this resource.")
     watched = watched_by(sites, text_at(body, "resource"))
     level = level_of(call.caller.roles, call.caller.app_id, watched.site.grants, files=watched.is_file)
@@ -62,9 +80,10 @@ def asked_subscription(sites: Sites, call: GraphCall) -> Subscription:
         watches=watched.resource,
         app_id=call.caller.app_id,
         notification_url=_url(body, "notificationUrl"),
-        lifecycle_url=_url(body, "lifecycleNotificationUrl") if body.get("lifecycleNotificationUrl") else None,
+        lifecycle_url=None if body.get("lifecycleNotificationUrl") is None else _url(body, "lifecycleNotificationUrl"),
         client_state=_client_state(body.get("clientState")),
         expires_at=expiration(body, call.at),
+        tls=_tls(body.get("latestSupportedTlsVersion")),
     )
 
 
@@ -89,7 +108,10 @@ def watched_by(sites: Sites, resource: str) -> Watched:
 def _url(body: Json, name: str) -> str:
     """A URL a notification may be sent to: https, or this machine."""
     url = text_at(body, name)
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise _refused(f"The '{name}' is no URL.") from error
     if parts.scheme != "https" and not (parts.scheme == "http" and _is_this_machine(parts.hostname or "")):
         raise _refused(f"The '{name}' must use the HTTPS protocol.")
     return url
@@ -108,17 +130,28 @@ def _client_state(value: Any) -> str | None:
     return value
 
 
+def _tls(value: Any) -> str:
+    if value is None:
+        return "v1_2"
+    if not isinstance(value, str) or value not in TLS_VERSIONS:
+        raise _refused(f"'latestSupportedTlsVersion' is one of {', '.join(sorted(TLS_VERSIONS))}.")
+    return value
+
+
 def expiration(body: Json, at: datetime) -> datetime:
-    """Until when the body says it shall live. 400 for the past, and for more than 42,300 minutes."""
+    """Until when the body says it shall live, at least 45 minutes. 400 for the past, and for more than 42,300 minutes.
+
+    https://learn.microsoft.com/graph/api/resources/subscription
+    """
     try:
         expires_at = instant(text_at(body, "expirationDateTime"))
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise invalid_request("'expirationDateTime' is no date and time") from error
     if expires_at <= at:
         raise _refused("Subscription expiration must be in the future.")
     if expires_at > at + LONGEST:
         raise _refused("Subscription expiration can only be 42300 minutes in the future.")
-    return expires_at
+    return max(expires_at, at + SHORTEST)
 
 
 def _refused(message: str) -> GraphError:

@@ -25,6 +25,8 @@ class Subscription:
     lifecycle_url: str | None
     client_state: str | None
     expires_at: datetime
+    tls: str = "v1_2"
+    """The latest version of TLS that the listener has said it speaks."""
 
     def to_graph(self) -> Json:
         """The subscription as POST and PATCH answer it."""
@@ -39,7 +41,7 @@ class Subscription:
             "expirationDateTime": iso_short(self.expires_at),
             "creatorId": self.app_id,
             "includeResourceData": None,
-            "latestSupportedTlsVersion": "v1_2",
+            "latestSupportedTlsVersion": self.tls,
             "encryptionCertificate": None,
             "encryptionCertificateId": None,
             "notificationQueryOptions": None,

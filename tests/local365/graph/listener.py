@@ -36,6 +36,10 @@ class Listener:
                 return web.Response(text=quote(token))
             case "html":
                 return web.Response(text=token, content_type="text/html")
+            case "elsewhere":
+                raise web.HTTPTemporaryRedirect(f"/elsewhere?{request.query_string}")
+            case "bytes":
+                return web.Response(body=b"\xff", content_type="text/plain", charset="utf-8")
             case _:
                 return web.Response(status=202, text=token)
 

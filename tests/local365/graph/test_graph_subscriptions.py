@@ -35,7 +35,7 @@ async def test_a_subscription_is_created_as_in_microsofts_example(
     assert listener.validated == ["/notifications"]
 
 
-@pytest.mark.parametrize("proof", ["encoded", "html", "accepted"])
+@pytest.mark.parametrize("proof", ["encoded", "html", "accepted", "elsewhere", "bytes"])
 async def test_a_listener_that_does_not_prove_itself_gets_no_subscription(
     graph: Graph,
     cases: str,
@@ -87,6 +87,16 @@ async def test_both_urls_are_validated(graph: Graph, cases: str, listener: Liste
         {"expirationDateTime": "some day"},
         {"notificationUrl": "http://force.example/notifications"},
         {"notificationUrl": ""},
+        {"notificationUrl": "https://["},
+        {"lifecycleNotificationUrl": ""},
+        {"lifecycleNotificationUrl": "http://[::1"},
+        {"expirationDateTime": "0001-01-01T00:00:00+14:00"},
+        {"latestSupportedTlsVersion": "v1_4"},
+        {"latestSupportedTlsVersion": ["v1_2"]},
+        {"includeResourceData": "yes"},
+        {"includeResourceData": 0},
+        {"encryptionCertificate": "bWFwbGU="},
+        {"creatorId": "maple"},
         {"includeResourceData": True},
         {"colour": "red"},
     ],
@@ -118,6 +128,35 @@ async def test_the_longest_subscription_lives_42300_minutes(
 
     assert (good.status, bad.status) == (201, 400)
     assert bad.message == "Subscription expiration can only be 42300 minutes in the future."
+
+
+@pytest.mark.parametrize("asked_minutes", [1, 44, 45])
+async def test_the_shortest_subscription_lives_45_minutes(
+    graph: Graph,
+    listener: Listener,
+    clock: Clock,
+    asked_minutes: int,
+) -> None:
+    """https://learn.microsoft.com/graph/api/resources/subscription: a nearer date is set to 45 minutes."""
+    soon, in_45_minutes = (iso(clock.now() + timedelta(minutes=minutes)) for minutes in (asked_minutes, 45))
+    created = await subscribed(graph, listener, clock, f"drives/{DRIVE_ID}/root", expirationDateTime=soon)
+    renewed = await graph.patch(f"/subscriptions/{created.json['id']}", {"expirationDateTime": soon})
+
+    assert (created.json["expirationDateTime"], renewed.json["expirationDateTime"]) == (in_45_minutes, in_45_minutes)
+
+
+@pytest.mark.parametrize(("named", "shown"), [({}, "v1_2"), ({"latestSupportedTlsVersion": "v1_3"}, "v1_3")])
+async def test_a_subscription_shows_the_tls_its_listener_speaks(
+    graph: Graph,
+    listener: Listener,
+    clock: Clock,
+    named: dict[str, str],
+    shown: str,
+) -> None:
+    """https://learn.microsoft.com/graph/api/resources/subscription: "defaults the property to v1_2"."""
+    answer = await subscribed(graph, listener, clock, f"drives/{DRIVE_ID}/root", **named)
+
+    assert answer.json["latestSupportedTlsVersion"] == shown
 
 
 async def test_a_list_that_is_not_there_cant_be_watched(
