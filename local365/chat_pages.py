@@ -15,7 +15,7 @@ from local365.chat_view import modified_at
 from local365.graph_errors import GraphError
 from local365.graph_wire import instant
 from local365.odata import FILTER, ORDER, SKIP_TOKEN, TOP, Options, bad_query
-from local365.odata_filter import Comparison, filter_of, holds
+from local365.odata_filter import Comparison, comparisons, filter_of, holds
 from local365.wire import iso_ms
 
 ORDINARY_PAGE = 20
@@ -79,6 +79,10 @@ def _filtered(messages: Iterable[Message], options: Options, ordered_by: str) ->
     if text is None or options.get(ORDER) is None:
         return list(messages)
     condition = filter_of(text)
+    for comparison in comparisons(condition):
+        if comparison.operator not in COMPARED.get(comparison.name, ()):
+            raise bad_query(f"Filter '{comparison.name} {comparison.operator}' is not supported.")
+        _bound(comparison)
 
     def kept(message: Message) -> bool:
         return holds(condition, lambda comparison: _compares(comparison, message, ordered_by))
@@ -87,12 +91,17 @@ def _filtered(messages: Iterable[Message], options: Options, ordered_by: str) ->
 
 
 def _compares(comparison: Comparison, message: Message, ordered_by: str) -> bool:
-    if comparison.operator not in COMPARED.get(comparison.name, ()):
-        raise bad_query(f"Filter '{comparison.name} {comparison.operator}' is not supported.")
     if comparison.name != ordered_by:
         return True
-    value, bound = INSTANTS[comparison.name](message), instant(str(comparison.value))
+    value, bound = INSTANTS[comparison.name](message), _bound(comparison)
     return value > bound if comparison.operator == "gt" else value < bound
+
+
+def _bound(comparison: Comparison) -> datetime:
+    try:
+        return instant(str(comparison.value))
+    except (ValueError, OverflowError) as error:
+        raise bad_query(f"Invalid filter clause: '{comparison.value}' is no date and time") from error
 
 
 def _position(message: Message, instant_of: Instant) -> tuple[str, int]:

@@ -14,6 +14,8 @@ from local365.tenant import Tenant
 from local365.wire import Json
 
 SMALLEST_PAGE, ORDINARY_PAGE, LARGEST_PAGE = 50, 200, 500
+# Of a number that a client may send: beyond, none is meant.
+MOST_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +84,6 @@ class Rosters:
 
 
 def _number(text: str) -> int:
-    if not text.isdecimal():
+    if not text.isdecimal() or len(text) > MOST_DIGITS:
         raise bad_argument(f"{text!r} is not a number")
     return int(text)

@@ -13,7 +13,7 @@ from local365.drive_state import DriveItem
 from local365.graph_desk import workbook_is_written
 from local365.tenant import Tenant
 
-RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,6 +43,7 @@ def get_drive_item(sites: Sites, call: GraphCall) -> GraphReply:
 def list_children(sites: Sites, call: GraphCall) -> GraphReply:
     """What is in the folder. https://learn.microsoft.com/graph/api/driveitem-list-children"""
     site = _site(sites, call)
+    selected({}, call.options.select, ITEM_PROPERTIES, "driveItem")  # read also where nothing is shown
     shown = [_view(sites, call, site, child) for child in site.drive.children(_item(site, call))]
     return GraphReply(body={"@odata.context": f"{_context(call, site)}/items", "value": shown})
 

@@ -5,8 +5,7 @@ https://learn.microsoft.com/graph/api/userscopeteamsappinstallation-get-chat, ht
 """
 
 import base64
-
-from yarl import URL
+import re
 
 from local365.graph_errors import GraphError
 from local365.graph_teams_call import TeamsCall
@@ -27,6 +26,7 @@ INSTALLATION_ROLES = (
 )
 INSTALLING_ROLES = ("TeamsAppInstallation.ReadWriteSelfForUser.All", "TeamsAppInstallation.ReadWriteForUser.All")
 BOUND = "teamsApp@odata.bind"
+APP_OF_CATALOGUE = re.compile(r"https?://[^/?#]+/v1\.0/appCatalogs/teamsApps/(?P<app>[^/?#]*)")
 CATALOGUE_ROLES = ("AppCatalog.Read.All", "AppCatalog.ReadWrite.All")
 APP: Json = {
     "id": CATALOGUE_APP_ID,
@@ -39,9 +39,10 @@ APP: Json = {
 def installed_apps(tenant: Tenant, call: TeamsCall) -> Json:
     """The apps installed for the person: ours, or none."""
     call.check_roles(*INSTALLATION_ROLES)
+    check_expand(call.options.expand, frozenset({"teamsApp", "teamsAppDefinition"}), "teamsAppInstallation")
     person = find_user(tenant, call.names["user"])
-    is_installed = person.aad_id in tenant.installations.personal and _is_wanted(call, "teamsApp/")
-    shown = [_installation(person, call)] if is_installed else []
+    is_installed = person.aad_id in tenant.installations.personal
+    shown = [_installation(person, call)] if _is_wanted(call, "teamsApp/") and is_installed else []
     context = f"{call.root}/$metadata#users('{person.aad_id}')/teamwork/installedApps"
     return {"@odata.context": context, "@odata.count": len(shown), "value": shown}
 
@@ -87,17 +88,16 @@ def _bound_app(call: TeamsCall) -> str:
     """The catalogue id that the body binds; a person's scope takes nothing else."""
     if set(call.body) != {BOUND} or not isinstance(call.body[BOUND], str):
         raise GraphError(400, "BadRequest", f"The body must be an object whose only property is '{BOUND}'.")
-    url = URL(call.body[BOUND])
-    catalogue, _, app = url.path.rpartition("/")
-    if not url.is_absolute() or not catalogue.endswith("/v1.0/appCatalogs/teamsApps"):
-        raise GraphError(400, "BadRequest", "Bad Request: 'teamsApp@odata.bind' is no app of the catalog.")
-    return app
+    match = APP_OF_CATALOGUE.fullmatch(call.body[BOUND])
+    if match is None:
+        raise GraphError(400, "BadRequest", f"Bad Request: '{BOUND}' is no app of the catalog.")
+    return match["app"]
 
 
 def catalogue(tenant: Tenant, call: TeamsCall) -> Json:
     """The organisation's own apps: ours."""
     call.check_roles(*CATALOGUE_ROLES)
-    shown = [dict(APP)] if tenant.installations.in_catalogue and _is_wanted(call, "") else []
+    shown = [dict(APP)] if _is_wanted(call, "") and tenant.installations.in_catalogue else []
     return {"@odata.context": f"{call.root}/$metadata#appCatalogs/teamsApps", "value": shown}
 
 
@@ -115,7 +115,6 @@ def _installation(person: Person, call: TeamsCall) -> Json:
         "publishingState": "published",
     }
     parts: Json = {"teamsApp": dict(APP), "teamsAppDefinition": definition}
-    check_expand(call.options.expand, frozenset(parts), "teamsAppInstallation")
     return {"id": _installation_id(person), **{name: parts[name] for name in call.options.expand}}
 
 

@@ -17,13 +17,14 @@ from local365.conversations import Conversation, Kind
 from local365.delivery import BotLine
 from local365.graph_errors import GraphError
 from local365.graph_teams_call import TeamsCall, get, post
-from local365.odata import EXPAND, FILTER, SELECT, TOP, check_expand
+from local365.odata import EXPAND, FILTER, SELECT, SKIP_TOKEN, TOP, check_expand
 from local365.seed import TEAM_ID
 from local365.tenant import Tenant
 from local365.wire import Json
 
 CHANNEL_ROLES = ("ChannelMessage.Read.Group", "ChannelMessage.Read.All", "Group.Read.All", "Group.ReadWrite.All")
 CHAT_ROLES = ("ChatMessage.Read.Chat", "Chat.Read.All", "Chat.ReadWrite.All")
+EXPANDABLE = frozenset({"replies"})
 CHANNEL = "/teams/{team}/channels/{channel}/messages"
 INSTALLED = "/users/{user}/teamwork/installedApps"
 
@@ -46,7 +47,7 @@ def routes(tenant: Tenant, line: BotLine) -> list[web.RouteDef]:
         get(tenant, INSTALLED, graph_installations.installed_apps, frozenset({EXPAND, FILTER})),
         get(tenant, INSTALLED + "/{installation}/chat", graph_installations.installation_chat, frozenset()),
         get(tenant, "/appCatalogs/teamsApps", graph_installations.catalogue, frozenset({FILTER})),
-        get(tenant, "/users", graph_users.users, frozenset({FILTER, SELECT, TOP})),
+        get(tenant, "/users", graph_users.users, frozenset({FILTER, SELECT, TOP, SKIP_TOKEN})),
         get(tenant, "/users/{user}", graph_users.user, frozenset({SELECT})),
     ]
 
@@ -105,6 +106,7 @@ def _seen(messages: list[Message]) -> list[Message]:
 
 
 def _answer(call: TeamsCall, conversation: Conversation, page: Page) -> Json:
+    check_expand(call.options.expand, EXPANDABLE, "chatMessage")
     shown = [_shown(call, conversation, one) for one in page.messages]
     link: Json = {} if page.more is None else {"@odata.nextLink": f"{call.root}{call.path}?{page.more}"}
     context = f"{call.root}/$metadata#{quote(call.path.strip('/'), safe='/')}"
@@ -114,7 +116,7 @@ def _answer(call: TeamsCall, conversation: Conversation, page: Page) -> Json:
 def _shown(call: TeamsCall, conversation: Conversation, message: Message) -> Json:
     view = ChatView(conversation=conversation)
     expand = call.options.expand
-    check_expand(expand, frozenset({"replies"}), "chatMessage")
+    check_expand(expand, EXPANDABLE, "chatMessage")
     if "replies" not in expand:
         return view.show(message)
     inside = [view.show(one) for one in reversed(_seen(conversation.replies(message.id)))]

@@ -5,9 +5,10 @@ Sources: https://learn.microsoft.com/graph/api/user-get, https://learn.microsoft
 
 from local365.graph_errors import GraphError, no_such_property
 from local365.graph_teams_call import TeamsCall
-from local365.odata import FILTER, bad_query
+from local365.odata import FILTER, SKIP_TOKEN, bad_query
 from local365.odata_filter import Comparison, filter_of, holds
 from local365.people import Person
+from local365.skip_token import SkipToken
 from local365.tenant import Tenant
 from local365.wire import Json
 
@@ -16,6 +17,7 @@ BASIC_ROLES = FULL_ROLES | {"User.ReadBasic.All"}
 BASIC = ("displayName", "givenName", "mail", "surname", "userPrincipalName", "id")
 FULL = ("businessPhones", "jobTitle", "mobilePhone", "officeLocation", "preferredLanguage")
 SELECTABLE = frozenset({*BASIC, *FULL, "accountEnabled", "department", "userType"})
+ORDINARY_PAGE, LARGEST_PAGE = 100, 999
 FILTERABLE = frozenset({"mail", "userPrincipalName", "id", "displayName"})
 
 
@@ -28,11 +30,19 @@ def user(tenant: Tenant, call: TeamsCall) -> Json:
 
 
 def users(tenant: Tenant, call: TeamsCall) -> Json:
-    """Everybody, or those a $filter names. At most $top of them (100): there are no more people here."""
+    """Everybody, or those a $filter names, in pages of $top (100, at most 999).
+
+    https://learn.microsoft.com/graph/api/user-list
+    """
     _check(call)
-    people = [one for one in tenant.people if not one.left and _is_wanted(one, call)]
-    shown = [_view(one, call) for one in people[: call.options.top or 100]]
-    return {"@odata.context": f"{call.root}/$metadata#users{_selection(call)}", "value": shown}
+    start, size = SkipToken.read(call.options.get(SKIP_TOKEN)).place, _page_size(call)
+    people = [one for one in tenant.people if _is_wanted(one, call) and not one.left]
+    shown = [_view(one, call) for one in people[start : start + size]]
+    context: Json = {"@odata.context": f"{call.root}/$metadata#users{_selection(call)}"}
+    if len(people) > start + size:
+        more = call.options.encoded(**{SKIP_TOKEN: SkipToken(place=start + size).encoded()})
+        context["@odata.nextLink"] = f"{call.root}{call.path}?{more}"
+    return {**context, "value": shown}
 
 
 def find_user(tenant: Tenant, key: str) -> Person:
@@ -44,9 +54,21 @@ def find_user(tenant: Tenant, key: str) -> Person:
     return person
 
 
+def _page_size(call: TeamsCall) -> int:
+    size = call.options.top or ORDINARY_PAGE
+    if size > LARGEST_PAGE:
+        message = f"Invalid page size specified: '{size}'. Must be between 1 and {LARGEST_PAGE} inclusive."
+        raise GraphError(400, "Request_UnsupportedQuery", message)
+    return size
+
+
 def _check(call: TeamsCall) -> None:
+    """The caller may read people, and selects nothing that they do not have."""
     if not call.caller.roles & BASIC_ROLES:
         raise GraphError(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.")
+    for name in call.options.select or ():
+        if name not in SELECTABLE:
+            raise no_such_property(name, "user")
 
 
 def _view(person: Person, call: TeamsCall) -> Json:
@@ -55,9 +77,6 @@ def _view(person: Person, call: TeamsCall) -> Json:
     if not call.caller.roles & FULL_ROLES:
         properties |= dict.fromkeys(SELECTABLE - set(BASIC))
     wanted = call.options.select or (*FULL[:1], *BASIC, *FULL[1:])
-    for name in wanted:
-        if name not in SELECTABLE:
-            raise no_such_property(name, "user")
     return {name: properties[name] for name in wanted}
 
 

@@ -13,6 +13,8 @@ from local365.graph_wire import Json
 from local365.odata_expand import Expansion, expansions, names_of
 
 SELECT, EXPAND, TOP, FILTER, ORDER, SKIP_TOKEN = "select", "expand", "top", "filter", "orderby", "skiptoken"
+# Of a $top: beyond, it is no number of OData's kind Edm.Int32.
+MOST_DIGITS = 9
 SYSTEM = frozenset({SELECT, EXPAND, TOP, FILTER, ORDER, SKIP_TOKEN, "skip", "count", "search", "format"})
 
 
@@ -32,7 +34,7 @@ class Options:
         text = self.given.get(TOP)
         if text is None:
             return None
-        if not text.isdecimal() or int(text) == 0:
+        if not text.isdecimal() or len(text) > MOST_DIGITS or int(text) == 0:
             raise bad_query("Invalid value for the query option '$top'")
         return int(text)
 

@@ -13,6 +13,8 @@ from local365.odata import bad_query
 TOKEN = re.compile(
     r"\s*(?:(?P<sign>[(),])|'(?P<text>(?:[^']|'')*)'|(?P<bare>[^\s(),']+))",
 )
+# How deep brackets and nots may stand in each other.
+DEEPEST = 100
 OPERATORS = frozenset({"eq", "ne", "gt", "ge", "lt", "le", "startswith"})
 WORDS: dict[str, Any] = {"true": True, "false": False, "null": None}
 
@@ -42,7 +44,8 @@ def holds(condition: Condition, compare: Holds) -> bool:
     """True when the condition is met, given what each comparison says."""
     if isinstance(condition, Comparison):
         return compare(condition)
-    parts = (holds(part, compare) for part in condition.parts)
+    # Each is looked at, also where one decides: a comparison nobody has built is refused, whatever stands beside it.
+    parts = [holds(part, compare) for part in condition.parts]
     match condition.operator:
         case "and":
             return all(parts)
@@ -102,6 +105,7 @@ class _Reader:
     def __init__(self, tokens: list[_Token]) -> None:
         self._tokens = tokens
         self._place = 0
+        self._depth = 0
 
     def peek(self) -> str | None:
         """The next word or sign; None at the end."""
@@ -132,6 +136,14 @@ class _Reader:
         return parts[0] if len(parts) == 1 else Junction(operator="and", parts=tuple(parts))
 
     def _one(self) -> Condition:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise bad_query("Invalid filter clause: recursion depth exceeded the allowed limit")
+        condition = self._part()
+        self._depth -= 1
+        return condition
+
+    def _part(self) -> Condition:
         match self.peek():
             case "not":
                 self.take()

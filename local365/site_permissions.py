@@ -102,13 +102,15 @@ def check_level(level: Level, needed: Level) -> None:
 def grant_asked(body: Json, grant_id: str) -> Grant:
     """The grant a request body describes; the application may stand under each of Microsoft's names for it."""
     roles = list_at(body.get("roles"), "roles")
-    if not roles or any(role not in ROLES for role in roles):
+    if not roles or not all(isinstance(role, str) and role in ROLES for role in roles):
         raise invalid_request(f"'roles' must be among {', '.join(ROLES)}")
     identities = _identities(body)
     if len(identities) != 1:
         raise invalid_request("Exactly one application must be named")
     application = object_at(object_at(identities[0], "grantedTo").get("application"), "application")
-    name: str = application.get("displayName", "")
+    name: Any = application.get("displayName") or ""
+    if not isinstance(name, str):
+        raise invalid_request("'displayName' must be a text")
     return Grant(id=grant_id, roles=tuple(roles), app_id=text_at(application, "id"), app_name=name)
 
 

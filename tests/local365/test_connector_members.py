@@ -79,3 +79,12 @@ async def test_the_general_channel_has_no_name(connector: ConnectorClient) -> No
 
     general, cases = {"id": GENERAL_CHANNEL_ID, "name": None}, {"id": CASES_CHANNEL_ID, "name": "Cases"}
     assert answer.json == {"conversations": [general, cases]}
+
+
+@pytest.mark.parametrize("query", ["pageSize=x", "pageSize=-1", "continuationToken=x"])
+@pytest.mark.parametrize("number", ["", "9" * 5000])
+async def test_what_is_no_number_of_members_is_400(connector: ConnectorClient, query: str, number: str) -> None:
+    asked = f"{query.partition('=')[0]}={number}" if number else query
+    answer = await connector.call("GET", f"{CASES}/pagedmembers?{asked}")
+
+    assert (answer.status, answer.code) == (400, "BadArgument")

@@ -94,7 +94,7 @@ async def test_an_image_in_base64_does_not_count(connector: ConnectorClient) -> 
     assert answer.status == 201
 
 
-def attached(content_type: str, content: Any = None) -> dict[str, Any]:
+def attached(content_type: Any, content: Any = None) -> dict[str, Any]:
     return {"type": "message", "attachments": [{"contentType": content_type, "content": content}]}
 
 
@@ -109,6 +109,9 @@ def attached(content_type: str, content: Any = None) -> dict[str, Any]:
         {"type": "message", "text": "x", "textFormat": "html"},
         {"type": "message", "text": "x", "attachments": {}},
         {"type": "handoff", "text": "x"},
+        {"type": ["message"], "text": "x"},
+        {"type": "message", "text": "x", "textFormat": {}},
+        attached({}),
         attached("application/vnd.microsoft.adaptive.card", card(says("x"))),
         attached("application/vnd.microsoft.card.adaptive"),
         activity(None, {"type": "Card", "version": "1.5"}),
@@ -136,3 +139,18 @@ async def test_a_path_nobody_serves_says_what_to_add(connector: ConnectorClient)
     answer = await connector.call("GET", "/botstate/msteams")
 
     assert (answer.status, "local365/connector.py" in answer.json["error"]["message"]) == (501, True)
+
+
+@pytest.mark.parametrize("path", [SEND, "/conversations"])
+@pytest.mark.parametrize("body", [b"\xff\xfe", b'{"members": ' + b"[" * 500 + b"]" * 500 + b"}"])
+async def test_a_body_that_is_no_json_is_400_on_every_path(connector: ConnectorClient, path: str, body: bytes) -> None:
+    answer = await connector.call("POST", path, body)
+
+    assert (answer.status, answer.code) == (400, "BadSyntax")
+
+
+@pytest.mark.parametrize("kind", ["application/json; charset=oak", "application/json; charset=utf-16", "text/plain"])
+async def test_json_is_utf_8_whatever_its_content_type_says(connector: ConnectorClient, kind: str) -> None:
+    answer = await connector.call("POST", SEND, activity("Grüße"), content_type=kind)
+
+    assert answer.status == 201

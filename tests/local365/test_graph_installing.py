@@ -74,6 +74,8 @@ async def test_nobody_can_be_given_the_app_who_is_not_there(graph: Graph) -> Non
         {"teamsApp@odata.bind": 7},
         {**OURS, "consentedPermissionSet": {}},
         {"teamsApp@odata.bind": CATALOGUE_APP_ID},
+        {"teamsApp@odata.bind": "https://["},
+        {"teamsApp@odata.bind": f"https://[::1/v1.0/{CATALOGUE_APP_ID}"},
         {"teamsApp@odata.bind": f"https://graph.microsoft.com/v1.0/teamsApps/{CATALOGUE_APP_ID}"},
     ],
 )

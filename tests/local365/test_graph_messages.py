@@ -173,7 +173,9 @@ async def test_what_is_not_there_is_404(graph: Graph, path: str) -> None:
     assert (answer.status, answer.json["error"]["code"]) == (404, "NotFound")
 
 
-@pytest.mark.parametrize("query", ["$filter=x eq 1", "$orderby=createdDateTime", "$skip=1", "$select=id", "$top=0"])
+@pytest.mark.parametrize(
+    "query", ["$filter=x eq 1", "$orderby=createdDateTime", "$skip=1", "$select=id", "$top=0", "$expand=x"]
+)
 async def test_what_microsoft_does_not_document_is_refused(graph: Graph, query: str) -> None:
     assert (await graph.get(f"{CHANNEL}?{query}")).status == 400
 
@@ -182,3 +184,10 @@ async def test_without_the_permission_it_is_403(graph: Graph) -> None:
     answer = await graph.with_roles("Sites.Selected").get(CHANNEL)
 
     assert (answer.status, "ChannelMessage.Read.All" in answer.json["error"]["message"]) == (403, True)
+
+
+@pytest.mark.parametrize("condition", ["lastModifiedDateTime gt yesterday", "lastModifiedDateTime ge 2026-10-01"])
+async def test_a_date_filter_is_read_in_an_empty_chat_too(graph: Graph, chat: tuple[str, str], condition: str) -> None:
+    path = f"/chats/{chat[0]}/messages?$orderby=lastModifiedDateTime desc&$filter={condition}"
+
+    assert (await graph.get(path)).status == 400

@@ -52,7 +52,25 @@ async def test_what_goes_beyond_the_basic_profile_needs_a_wider_permission(graph
     assert (basic.json["jobTitle"], full.json["jobTitle"]) == (None, "Response officer")
 
 
-@pytest.mark.parametrize("path", ["/users?$select=shoeSize", "/users?$filter=jobTitle eq 'x'", "/users?$search=x"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/users?$select=shoeSize",
+        "/users?$filter=mail eq 'nobody'&$select=shoeSize",
+        "/users?$filter=jobTitle eq 'x'",
+        "/users?$filter=mail eq 'nobody' and jobTitle eq 'x'",
+        "/users?$filter=otherMails/any(m:m eq 'sample.oak@force.example')",
+        "/users?$filter=mail in ('sample.oak@force.example')",
+        f"/users?$filter={'(' * 2000}",
+        f"/users?$filter={'not ' * 2000}mail eq 'x'",
+        f"/users?$top={'9' * 5000}",
+        "/users?$skiptoken=x",
+        "/users?$search=x",
+        f"{INSTALLED}?$expand=shoeSize",
+        f"{INSTALLED}?$filter=shoeSize eq 1",
+        "/appCatalogs/teamsApps?$filter=id eq 'x' and shoeSize eq 1",
+    ],
+)
 async def test_a_property_or_option_that_is_not_there_is_400(graph: Graph, path: str) -> None:
     assert (await graph.get(path)).status == 400
 
@@ -91,3 +109,30 @@ async def test_the_catalogue_knows_the_app_by_its_manifest_id(graph: Graph, mani
     answer = await graph.get(f"/appCatalogs/teamsApps?$filter=externalId eq '{manifest_id}'")
 
     assert [one["id"] for one in answer.json["value"]] == found
+
+
+async def test_people_come_in_pages_that_lead_to_each_other(graph: Graph) -> None:
+    """https://learn.microsoft.com/graph/paging: what $top cuts off is behind @odata.nextLink."""
+    link, pages = f"{graph.url}/v1.0/users?$top=6&$select=id", list[list[str]]()
+    while link:
+        answer = (await graph.get(link)).json
+        pages.append([one["id"] for one in answer["value"]])
+        link = answer.get("@odata.nextLink", "")
+
+    assert [len(page) for page in pages] == [6, 6, 2]
+    assert sum(pages, []) == [one.aad_id for one in graph.tenant.people]  # noqa: RUF017  three pages
+
+
+async def test_a_page_of_people_holds_999_at_most(graph: Graph) -> None:
+    """https://learn.microsoft.com/graph/api/user-list: "the default and maximum page sizes are 100 and 999"."""
+    most, more = await graph.get("/users?$top=999"), await graph.get("/users?$top=1000")
+
+    assert (most.status, more.status, more.code) == (200, 400, "Request_UnsupportedQuery")
+
+
+async def test_a_quote_in_a_filter_is_doubled(graph: Graph) -> None:
+    """https://learn.microsoft.com/graph/query-parameters: "Escaping single quotes"."""
+    doubled = await graph.get("/users?$filter=userPrincipalName eq 'o''oak@force.example'")
+    single = await graph.get("/users?$filter=userPrincipalName eq 'o'oak@force.example'")
+
+    assert (doubled.status, doubled.json["value"], single.status) == (200, [], 400)

@@ -155,7 +155,16 @@ async def test_a_part_of_a_file_is_had_at_the_download_url(
     assert answer.headers["Content-Range"] == bounds.format(size=size, last=size - 1, third=size - 3)
 
 
-@pytest.mark.parametrize(("asked", "status"), [("lines=1-2", 200), ("bytes=-", 200), ("bytes=99999999-", 416)])
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ("lines=1-2", 200),
+        ("bytes=-", 200),
+        ("bytes=\u0661-", 200),
+        (f"bytes={'9' * 5000}-", 200),
+        ("bytes=99999999-", 416),
+    ],
+)
 async def test_a_part_that_makes_no_sense_is_the_whole_or_nothing(
     graph: Graph,
     site: str,
