@@ -5,11 +5,13 @@ https://learn.microsoft.com/entra/identity-platform/certificate-credentials
 """
 
 import base64
+import binascii
 import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
+from urllib.parse import unquote_plus
 
 import jwt
 from cryptography import x509
@@ -17,17 +19,38 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from local365.app_registration import AppRegistration, Federation
-from local365.entra_errors import invalid_client
+from local365.entra_errors import invalid_client, two_proofs
 from local365.wire import Json
 
 T = TypeVar("T")
 
+PROOFS = frozenset({"client_secret", "client_assertion"})
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 ALGORITHMS = ["RS256", "PS256"]
 # Source: https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations
 FEDERATED_ALGORITHMS = ["RS256"]
 # Seconds a client's clock may be wrong.
 SKEW_S = 300
+
+
+def with_basic(form: Json, authorization: str | None) -> Json:
+    """The form with the id and the secret of an `Authorization: Basic` header, each URL-encoded in there.
+
+    EntraError 401 for a header that can't be read, 400 for one beside another proof or of another client.
+    Sources: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow,
+    https://datatracker.ietf.org/doc/html/rfc6749#section-2.3.1
+    """
+    scheme, _, encoded = (authorization or "").partition(" ")
+    if scheme.lower() != "basic":
+        return form
+    try:
+        client_id, colon, secret = base64.b64decode(encoded.strip(), validate=True).decode().partition(":")
+    except (binascii.Error, ValueError) as error:
+        raise invalid_client(7000215, "Invalid client secret provided.") from error
+    named = unquote_plus(client_id)
+    if not colon or not PROOFS.isdisjoint(form) or form.get("client_id", named) != named:
+        raise two_proofs()
+    return {**form, "client_id": named, "client_secret": unquote_plus(secret)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +136,10 @@ class ClientProof:
         except (jwt.InvalidTokenError, TypeError) as error:
             raise invalid_client(700027, "Client assertion contains an invalid signature.") from error
         at = self.at.timestamp()
-        if not claims.get("nbf", at) - SKEW_S <= at < claims.get("exp", 0) + SKEW_S:
+        begins, ends = claims.get("nbf", at), claims.get("exp", 0)
+        if not (isinstance(begins, int | float) and isinstance(ends, int | float)):
+            raise invalid_client(50027, "JWT token is invalid or malformed: 'nbf' or 'exp' is no number.")
+        if not begins - SKEW_S <= at < ends + SKEW_S:
             raise invalid_client(700024, "Client assertion is not within its valid time range.")
         return claims
 

@@ -5,13 +5,13 @@ https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant
 """
 
 from collections.abc import Mapping
-from urllib.parse import urlparse
+from urllib.parse import parse_qsl, urlparse
 
 from aiohttp import web
 
 from local365.access_tokens import CONNECTOR_AUDIENCE, GRAPH_AUDIENCE
 from local365.claims_request import claims_request
-from local365.client_proof import ClientProof
+from local365.client_proof import ClientProof, with_basic
 from local365.entra_errors import (
     EntraError,
     disabled_client,
@@ -48,9 +48,9 @@ def routes(tenant: Tenant) -> list[web.RouteDef]:
             return web.json_response({"keys": tenant.tokens.keys.jwks()})
 
     async def token(request: web.Request) -> web.Response:
-        form = {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
         endpoint = f"https://{request.host}{request.path}"
         try:
+            form = with_basic(await _form(request), request.headers.get("Authorization"))
             with tenant.lock:
                 body = _token(tenant, request.match_info["tenant"], form, endpoint)
         except EntraError as refusal:
@@ -65,6 +65,13 @@ def routes(tenant: Tenant) -> list[web.RouteDef]:
     ]
 
 
+async def _form(request: web.Request) -> Json:
+    """The parameters of a URL-encoded form; none in a body of any other kind, as Entra reads it."""
+    if request.content_type != "application/x-www-form-urlencoded":
+        return {}
+    return dict(parse_qsl((await request.read()).decode(errors="replace"), keep_blank_values=True))
+
+
 def _metadata(host: str) -> Json:
     base = f"{host}/{TENANT_ID}"
     return {
@@ -73,7 +80,7 @@ def _metadata(host: str) -> Json:
         "token_endpoint": f"{base}/oauth2/v2.0/token",
         "device_authorization_endpoint": f"{base}/oauth2/v2.0/devicecode",
         "jwks_uri": f"{base}/discovery/v2.0/keys",
-        "token_endpoint_auth_methods_supported": ["client_secret_post", "private_key_jwt"],
+        "token_endpoint_auth_methods_supported": ["client_secret_post", "private_key_jwt", "client_secret_basic"],
         "response_types_supported": ["code", "id_token", "token"],
         "subject_types_supported": ["pairwise"],
         "id_token_signing_alg_values_supported": ["RS256"],
@@ -82,12 +89,10 @@ def _metadata(host: str) -> Json:
 
 
 def _instance(request: web.Request) -> web.Response:
-    asked = urlparse(request.query.get("authorization_endpoint", ""))
-    named = asked.path.strip("/").split("/")[0]
-    if asked.hostname not in ("localhost", "127.0.0.1") or not named:
+    host, named = _authority(request.query.get("authorization_endpoint", ""))
+    if host not in ("localhost", "127.0.0.1") or not named:
         message = "AADSTS50049: Unknown or invalid instance."
         return web.json_response({"error": "invalid_instance", "error_description": message}, status=400)
-    host = asked.hostname
     return web.json_response(
         {
             "tenant_discovery_endpoint": f"https://{request.host}/{named}/v2.0/.well-known/openid-configuration",
@@ -95,6 +100,15 @@ def _instance(request: web.Request) -> web.Response:
             "metadata": [{"preferred_network": host, "preferred_cache": host, "aliases": [host]}],
         },
     )
+
+
+def _authority(url: str) -> tuple[str | None, str]:
+    """The URL's host and the tenant it names; neither in what is no URL."""
+    try:
+        parts = urlparse(url)
+    except ValueError:
+        return None, ""
+    return parts.hostname, parts.path.strip("/").split("/")[0]
 
 
 def _token(tenant: Tenant, named: str, form: Mapping[str, str], endpoint: str) -> Json:

@@ -42,6 +42,14 @@ def invalid_client(number: int, message: str) -> EntraError:
     return EntraError(401, "invalid_client", number, message)
 
 
+def two_proofs() -> EntraError:
+    """400: a header and the body each say who the client is; RFC 6749 allows one way in a request."""
+    message = (
+        "Invalid input received from the user: the Authorization header is not the request's one proof of its client."
+    )
+    return EntraError(400, "invalid_request", 90013, message)
+
+
 def invalid_claims() -> EntraError:
     """400: the `claims` parameter is not what OpenID Connect makes it."""
     return EntraError(400, "invalid_request", 50098, "The claims parameter is not valid JSON of requested claims.")

@@ -1,6 +1,7 @@
 """What Entra refuses, and with which of its codes."""
 
 import base64
+from urllib.parse import quote_plus, urlencode
 
 import jwt
 import pytest
@@ -11,9 +12,11 @@ from local365.client_proof import ASSERTION_TYPE
 from local365.seed import APP_ID, APP_SECRET
 from local365.server import Local365
 from local365.signing_keys import SigningKey
-from tests.local365.entra_client import GRAPH, OwnCertificate, msal_token, posted
+from tests.local365.entra_client import GRAPH, OwnCertificate, msal_token, posted, trusting
 
 GOOD = {"grant_type": "client_credentials", "client_id": APP_ID, "client_secret": APP_SECRET, "scope": GRAPH}
+
+TOKEN = "{}/oauth2/v2.0/token"
 
 
 def without(*names: str) -> dict[str, str]:
@@ -118,6 +121,8 @@ def test_an_assertion_that_cannot_be_read_is_refused(m365: Local365) -> None:
         ({"aud": "somebody else"}, 700212),
         ({"sub": "another workload"}, 700213),
         ({"exp": 0}, 700024),
+        ({"exp": "soon"}, 50027),
+        ({"nbf": [0]}, 50027),
     ],
 )
 def test_a_federated_assertion_has_to_fit_in_each_part(m365: Local365, changed: dict[str, object], code: int) -> None:
@@ -131,3 +136,51 @@ def test_a_federated_assertion_has_to_fit_in_each_part(m365: Local365, changed: 
     assertion = jwt.encode({**claims, **changed}, own.key, "RS256", {"kid": "cluster"})
 
     assert asserted(m365, assertion) == (401, [code])
+
+
+def basic(client_id: str, secret: str) -> str:
+    return "Basic " + base64.b64encode(f"{quote_plus(client_id)}:{quote_plus(secret)}".encode()).decode()
+
+
+@pytest.mark.parametrize(
+    ("authorization", "form", "status", "code"),
+    [
+        (basic(APP_ID, "wrong"), without("client_id", "client_secret"), 401, 7000215),
+        (basic("somebody", APP_SECRET), without("client_id", "client_secret"), 400, 700016),
+        (basic(APP_ID, APP_SECRET), GOOD, 400, 90013),
+        (basic("somebody", APP_SECRET), without("client_secret"), 400, 90013),
+        ("Basic %", without("client_id", "client_secret"), 401, 7000215),
+        ("Basic " + base64.b64encode(APP_ID.encode()).decode(), without("client_secret"), 400, 90013),
+        ("Bearer x", without("client_secret"), 401, 7000218),
+    ],
+)
+def test_a_basic_header_is_the_one_proof_or_none(
+    m365: Local365, authorization: str, form: dict[str, str], status: int, code: int
+) -> None:
+    """https://datatracker.ietf.org/doc/html/rfc6749#section-2.3: one way to authenticate in a request."""
+    with trusting(m365) as session:
+        answer = session.post(TOKEN.format(m365.authority), data=form, headers={"Authorization": authorization})
+
+    assert (answer.status_code, answer.json()["error_codes"]) == (status, [code])
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["application/json", "multipart/form-data", "multipart/form-data; boundary=x", "text/plain; charset=oak", ""],
+)
+def test_a_body_that_is_no_url_encoded_form_holds_no_parameter(m365: Local365, kind: str) -> None:
+    """AADSTS900144 names the first parameter that is missing."""
+    with trusting(m365) as session:
+        answer = session.post(TOKEN.format(m365.authority), data=urlencode(GOOD), headers={"Content-Type": kind})
+
+    assert (answer.status_code, answer.json()["error_codes"]) == (400, [900144])
+    assert "'grant_type'" in answer.json()["error_description"]
+
+
+@pytest.mark.parametrize("authority", ["", "https://[", "https://login.example/x", "https://localhost"])
+def test_an_authority_that_is_not_ours_is_no_instance(m365: Local365, authority: str) -> None:
+    with trusting(m365) as session:
+        path = f"https://localhost:{m365.tls_port}/common/discovery/instance"
+        answer = session.get(path, params={"authorization_endpoint": authority})
+
+    assert (answer.status_code, answer.json()["error"]) == (400, "invalid_instance")

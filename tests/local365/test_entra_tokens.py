@@ -9,7 +9,7 @@ import pytest
 
 from local365.access_tokens import BadToken
 from local365.bearer import caller_of
-from local365.seed import APP_ID, TENANT_ID
+from local365.seed import APP_ID, APP_SECRET, TENANT_ID
 from local365.server import Local365
 from local365.signing_keys import SigningKey
 from tests.local365.entra_client import CONNECTOR, GRAPH, OwnCertificate, msal_token, posted, trusting
@@ -33,6 +33,17 @@ def test_a_graph_token_carries_the_apps_permissions(m365: Local365) -> None:
     claims = claims_of(msal_token(m365))
 
     assert "Sites.Selected" in claims["roles"]
+
+
+def test_a_secret_may_stand_in_a_basic_header(m365: Local365) -> None:
+    """https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow: "also supported"."""
+    form = {"grant_type": "client_credentials", "scope": GRAPH}
+    with trusting(m365) as session:
+        answer = session.post(f"{m365.authority}/oauth2/v2.0/token", data=form, auth=(APP_ID, APP_SECRET)).json()
+        metadata = session.get(f"{m365.authority}/v2.0/.well-known/openid-configuration").json()
+
+    assert claims_of(answer)["appid"] == APP_ID
+    assert "client_secret_basic" in metadata["token_endpoint_auth_methods_supported"]
 
 
 @pytest.mark.parametrize("discovery", [True, False])

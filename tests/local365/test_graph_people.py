@@ -120,7 +120,7 @@ async def test_people_come_in_pages_that_lead_to_each_other(graph: Graph) -> Non
         link = answer.get("@odata.nextLink", "")
 
     assert [len(page) for page in pages] == [6, 6, 2]
-    assert sum(pages, []) == [one.aad_id for one in graph.tenant.people]  # noqa: RUF017  three pages
+    assert [one for page in pages for one in page] == [one.aad_id for one in graph.tenant.people]
 
 
 async def test_a_page_of_people_holds_999_at_most(graph: Graph) -> None:

@@ -190,7 +190,7 @@ async def test_only_an_app_with_full_control_grants(graph: Graph, site: str) -> 
     [
         {"roles": ["emperor"], "grantedTo": {"application": {"id": "a"}}},
         {"roles": [["write"]], "grantedTo": {"application": {"id": "a"}}},
-        {"roles": [{}], "grantedTo": {"application": {"id": "a"}}},
+        {"roles": [{"a": "write"}], "grantedTo": {"application": {"id": "a"}}},
         {"roles": ["write"], "grantedTo": {"application": {"id": "a", "displayName": 7}}},
         {"roles": ["write"]},
         {"roles": ["write"], "grantedTo": {"user": {"id": "a"}}},
