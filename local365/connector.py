@@ -3,6 +3,7 @@
 Source: https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference
 """
 
+import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -22,6 +23,8 @@ from local365.tenant import Tenant
 
 Call: TypeAlias = Callable[["Connector", web.Request], Awaitable[web.Response]]
 
+# "every response will contain" it, says Microsoft's page of the API under "Response headers".
+OPERATION = "X-Correlating-OperationId"
 CONVERSATION = "/connector/v3/conversations/{conversation}"
 ACTIVITY = CONVERSATION + "/activities/{activity}"
 TEAM = "/connector/v3/teams/{team}"
@@ -124,9 +127,11 @@ def routes(tenant: Tenant) -> list[web.RouteDef]:
         async def answer(request: web.Request) -> web.StreamResponse:
             try:
                 connector.check_token(request)
-                return await call(connector, request)
+                response = await call(connector, request)
             except ConnectorError as refusal:
-                return refusal.response()
+                response = refusal.response()
+            response.headers[OPERATION] = str(uuid.uuid4())
+            return response
 
         return answer
 

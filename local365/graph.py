@@ -20,6 +20,7 @@ from local365.graph_errors import GraphError, invalid_request
 from local365.graph_files import LARGEST_UPLOAD
 from local365.graph_paths import EndpointTable
 from local365.notifications import Notifier
+from local365.request_ids import RequestIds
 from local365.tenant import Tenant
 
 PREFIX = "/v1.0"
@@ -39,18 +40,6 @@ def graph_routes(tenant: Tenant) -> list[web.RouteDef]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ids:
-    """How a request and its answer are told apart from others. https://learn.microsoft.com/graph/errors"""
-
-    request: str
-    client: str
-
-    def headers(self) -> dict[str, str]:
-        """What every answer of Graph carries."""
-        return {"request-id": self.request, "client-request-id": self.client}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Counter:
     """Takes HTTP requests to the desk and the desk's replies back."""
 
@@ -61,7 +50,7 @@ class Counter:
     async def serve(self, request: web.Request) -> web.Response:
         """The answer; every refusal has Graph's error body."""
         self.notifier.runs_here()
-        ids = _ids(request)
+        ids = RequestIds.of(request.headers)
         at = self.tenant.now()
         try:
             caller = caller_of(self.tenant.tokens, request.headers.get("Authorization"))
@@ -74,7 +63,7 @@ class Counter:
             reply = _refusal(refusal, ids, at)
         return _http(reply, ids)
 
-    async def _batch(self, knock: Knock, ids: Ids) -> GraphReply:
+    async def _batch(self, knock: Knock, ids: RequestIds) -> GraphReply:
         if knock.method != "POST":
             raise GraphError(405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target.")
 
@@ -114,23 +103,18 @@ async def _knock(request: web.Request, caller: Caller) -> Knock:
     )
 
 
-def _ids(request: web.Request) -> Ids:
-    request_id = str(uuid.uuid4())
-    return Ids(request=request_id, client=request.headers.get("client-request-id", request_id))
-
-
-def _refusal(refusal: GraphError, ids: Ids, at: datetime) -> GraphReply:
+def _refusal(refusal: GraphError, ids: RequestIds, at: datetime) -> GraphReply:
     body = refusal.body(request_id=ids.request, client_request_id=ids.client, at=at)
     return GraphReply(status=refusal.status, body=body, headers=refusal.headers)
 
 
-def _unauthenticated(bad: BadToken, ids: Ids, at: datetime) -> web.Response:
+def _unauthenticated(bad: BadToken, ids: RequestIds, at: datetime) -> web.Response:
     reply = _refusal(GraphError(401, "InvalidAuthenticationToken", bad.reason), ids, at)
     headers = {"WWW-Authenticate": challenge(bad, at_s=int(at.timestamp()))}
     return _http(replace(reply, headers=headers), ids)
 
 
-def _http(reply: GraphReply, ids: Ids) -> web.Response:
+def _http(reply: GraphReply, ids: RequestIds) -> web.Response:
     headers = {**ids.headers(), **reply.headers}
     if reply.body is None:
         return web.Response(status=reply.status, headers=headers)

@@ -1,6 +1,5 @@
 """A request to the Teams and people part of Graph, and how its answer goes out."""
 
-import uuid
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias, cast
@@ -12,6 +11,7 @@ from local365.access_tokens import BadToken, Caller
 from local365.bearer import caller_of, challenge
 from local365.graph_errors import GraphError
 from local365.odata import Options, options_of
+from local365.request_ids import RequestIds
 from local365.tenant import Tenant
 from local365.wire import Json
 
@@ -80,7 +80,7 @@ def _guarded(
     tenant: Tenant, work: Callable[[web.Request, Mapping[str, str]], Awaitable[web.Response]]
 ) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def serve(request: web.Request) -> web.Response:
-        ids = _ids(request)
+        ids = RequestIds.of(request.headers).headers()
         try:
             return await work(request, ids)
         except BadToken as bad:
@@ -102,11 +102,6 @@ def _call(tenant: Tenant, request: web.Request, options: frozenset[str]) -> Team
         origin=f"{request.scheme}://{request.host}",
         path=request.rel_url.raw_path.removeprefix("/v1.0"),
     )
-
-
-def _ids(request: web.Request) -> dict[str, str]:
-    request_id = str(uuid.uuid4())
-    return {"request-id": request_id, "client-request-id": request.headers.get("client-request-id", request_id)}
 
 
 def _refused(tenant: Tenant, refusal: GraphError, headers: Mapping[str, str]) -> web.Response:

@@ -75,7 +75,7 @@ def _view(person: Person, call: TeamsCall) -> Json:
     """The selected properties; those beyond the basic ones are empty unless the caller may read all of a person."""
     properties = _properties(person)
     if not call.caller.roles & FULL_ROLES:
-        properties |= dict.fromkeys(SELECTABLE - set(BASIC))
+        properties |= {**dict.fromkeys(SELECTABLE - set(BASIC)), "businessPhones": []}
     wanted = call.options.select or (*FULL[:1], *BASIC, *FULL[1:])
     return {name: properties[name] for name in wanted}
 

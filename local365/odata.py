@@ -69,7 +69,7 @@ def options_of(query: str, allowed: frozenset[str]) -> Options:
             raise bad_query("$skip is not supported on this API. Only URLs returned by the API can be used to page.")
         if name not in allowed:
             raise bad_query(
-                f"The query option '{raw_name}' is not supported here; Microsoft documents {_list(allowed)}"
+                f"local365 does not know the query option '{raw_name}' on this path; it knows {_list(allowed)}"
             )
         if name in given:
             raise bad_query(f"The query option '{raw_name}' was given twice")

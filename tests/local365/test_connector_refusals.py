@@ -154,3 +154,15 @@ async def test_json_is_utf_8_whatever_its_content_type_says(connector: Connector
     answer = await connector.call("POST", SEND, activity("Grüße"), content_type=kind)
 
     assert answer.status == 201
+
+
+async def test_every_answer_names_its_operation(connector: ConnectorClient) -> None:
+    """https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference"""
+    answers = [
+        await connector.send(CASES_CHANNEL_ID, activity("Hello")),
+        await connector.send("a:nowhere", activity("Hello")),
+        await connector.call("GET", path_of(CASES_CHANNEL_ID) + "/members", token=None),
+    ]
+
+    assert [answer.status for answer in answers] == [201, 404, 401]
+    assert len({answer.headers["X-Correlating-OperationId"] for answer in answers}) == len(answers)

@@ -1,9 +1,13 @@
 """People, installed apps and the catalogue as Graph shows them."""
 
+import asyncio
+
 import pytest
 
+from local365.access_tokens import GRAPH_AUDIENCE
 from local365.people_at_work import Office
 from local365.seed import APP_NAME, CATALOGUE_APP_ID, MANIFEST_ID
+from local365.server import Local365
 from tests.local365.connector_client import aad
 from tests.local365.graph.graph_client import Graph
 
@@ -136,3 +140,21 @@ async def test_a_quote_in_a_filter_is_doubled(graph: Graph) -> None:
     single = await graph.get("/users?$filter=userPrincipalName eq 'o'oak@force.example'")
 
     assert (doubled.status, doubled.json["value"], single.status) == (200, [], 400)
+
+
+@pytest.mark.parametrize("path", ["/users", "/subscriptions", "/users/nobody", "/sites/nowhere"])
+@pytest.mark.parametrize(("given", "echoed"), [(b"mine", True), (b"\xff\xfe", False), (b"", False)])
+async def test_a_client_request_id_comes_back_where_it_is_text(
+    m365: Local365, graph: Graph, path: str, given: bytes, echoed: bool
+) -> None:
+    """https://learn.microsoft.com/graph/errors: every answer has a request-id; written by hand, as no client would."""
+    token = m365.tenant.tokens.mint(graph.caller, GRAPH_AUDIENCE)
+    reader, writer = await asyncio.open_connection("127.0.0.1", m365.port)
+    lines = f"GET /v1.0{path} HTTP/1.1\r\nHost: local\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n"
+    writer.write(lines.encode() + b"client-request-id: " + given + b"\r\n\r\n")
+    head = (await reader.read()).partition(b"\r\n\r\n")[0]
+    writer.close()
+
+    headers = dict(line.split(b": ", 1) for line in head.split(b"\r\n")[1:])
+    assert b" 500 " not in head
+    assert headers[b"client-request-id"] == (given if echoed else headers[b"request-id"])
