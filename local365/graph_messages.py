@@ -26,7 +26,10 @@ CHANNEL_ROLES = ("ChannelMessage.Read.Group", "ChannelMessage.Read.All", "Group.
 CHAT_ROLES = ("ChatMessage.Read.Chat", "Chat.Read.All", "Chat.ReadWrite.All")
 EXPANDABLE = frozenset({"replies"})
 CHANNEL = "/teams/{team}/channels/{channel}/messages"
-INSTALLED = "/users/{user}/teamwork/installedApps"
+# Neither an OData segment such as $count nor a function of Graph's is somebody's or something's id.
+USER = "/users/{user:(?!delta$)[^/$][^/]*}"
+MESSAGE = CHANNEL + "/{message:(?!delta$)[^/$][^/]*}"
+INSTALLED = USER + "/teamwork/installedApps"
 
 
 def routes(tenant: Tenant, line: BotLine) -> list[web.RouteDef]:
@@ -41,14 +44,14 @@ def routes(tenant: Tenant, line: BotLine) -> list[web.RouteDef]:
     return [
         post(tenant, INSTALLED, install),
         get(tenant, CHANNEL, channel_messages, CHANNEL_OPTIONS),
-        get(tenant, CHANNEL + "/{message}", channel_message, frozenset({EXPAND})),
-        get(tenant, CHANNEL + "/{message}/replies", replies, REPLY_OPTIONS),
+        get(tenant, MESSAGE, channel_message, frozenset({EXPAND})),
+        get(tenant, MESSAGE + "/replies", replies, REPLY_OPTIONS),
         get(tenant, "/chats/{chat}/messages", chat_messages, CHAT_OPTIONS),
         get(tenant, INSTALLED, graph_installations.installed_apps, frozenset({EXPAND, FILTER})),
         get(tenant, INSTALLED + "/{installation}/chat", graph_installations.installation_chat, frozenset()),
         get(tenant, "/appCatalogs/teamsApps", graph_installations.catalogue, frozenset({FILTER})),
         get(tenant, "/users", graph_users.users, frozenset({FILTER, SELECT, TOP, SKIP_TOKEN})),
-        get(tenant, "/users/{user}", graph_users.user, frozenset({SELECT})),
+        get(tenant, USER, graph_users.user, frozenset({SELECT})),
     ]
 
 

@@ -37,7 +37,8 @@ class EndpointTable:
 
 def _pattern(template: str) -> re.Pattern[str]:
     def group(match: re.Match[str]) -> str:
-        signs = r"[^:]+" if match[1] == "path" else r"[^/:]+"
+        # What starts with a dollar is a segment of OData's own, such as $count: nobody's name.
+        signs = r"[^:]+" if match[1] == "path" else r"[^/:$][^/:]*"
         return f"(?P<{match[1]}>{signs})"
 
     return re.compile(BRACES.sub(group, re.escape(template)))

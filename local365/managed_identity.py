@@ -20,6 +20,8 @@ VIRTUAL_MACHINE = "/metadata/identity/oauth2/token"
 IDENTITY_HEADER = "local-only-identity-header"
 APP_SERVICE_VERSION = "2019-08-01"
 VIRTUAL_MACHINE_VERSION = "2018-02-01"
+# An identity can be named in other ways too; one that is not read must not look as if it were.
+KNOWN = frozenset({"api-version", "resource", "client_id"})
 
 
 class NoTokenError(Exception):
@@ -51,7 +53,9 @@ def routes(tenant: Tenant) -> list[web.RouteDef]:
             said = {"error": refusal.word, "error_description": refusal.message}
             return web.json_response(said, status=400)
         lifetime = str(tenant.tokens.lifetime_s)
-        return web.json_response({**granted, "expires_in": lifetime, "ext_expires_in": lifetime, "refresh_token": ""})
+        begins = str(int(granted["expires_on"]) - tenant.tokens.lifetime_s)
+        times = {"expires_in": lifetime, "ext_expires_in": lifetime, "not_before": begins}
+        return web.json_response({**granted, **times, "refresh_token": ""})
 
     return [web.get(APP_SERVICE, app_service), web.get(VIRTUAL_MACHINE, virtual_machine)]
 
@@ -63,7 +67,10 @@ def _expect(request: web.Request, name: str, value: str) -> None:
 
 
 def _granted(tenant: Tenant, query: Mapping[str, str], version: str) -> Json:
-    """What both kinds of machine answer with; numbers are strings there."""
+    """What both kinds of machine answer with; numbers are strings there, and the resource is as it was asked for."""
+    for name in query:
+        if name not in KNOWN:
+            raise NoTokenError("invalid_request", f"local365 does not know the parameter '{name}'")
     if query.get("api-version") != version:
         raise NoTokenError("invalid_request", f"api-version must be {version}")
     resource = query.get("resource", "").rstrip("/")
@@ -76,4 +83,4 @@ def _granted(tenant: Tenant, query: Mapping[str, str], version: str) -> Json:
             raise NoTokenError("invalid_request", "Identity not found")
         ends = int(tokens.now().timestamp()) + tokens.lifetime_s
         token = tokens.mint(app.caller(resource), resource)
-    return {"access_token": token, "expires_on": str(ends), "resource": resource, "token_type": "Bearer"}
+    return {"access_token": token, "expires_on": str(ends), "resource": query["resource"], "token_type": "Bearer"}

@@ -153,7 +153,7 @@ class _Reader:
                 inside = self.any_of()
                 self.take(")")
                 return inside
-            case "startswith":
+            case "startswith" | "startsWith":  # Microsoft's pages write both
                 return self._starts_with()
             case _:
                 return self._comparison()
@@ -169,8 +169,10 @@ class _Reader:
 
     def _comparison(self) -> Comparison:
         name, operator = self.take(), self.take().text
+        if operator == "(":
+            raise bad_query(f"local365 knows no function '{name.text}' in a filter")
         if operator not in OPERATORS or name.is_text:
-            raise bad_query(f"Invalid filter clause: '{operator}' is no operator")
+            raise bad_query(f"Invalid filter clause: local365 knows no operator '{operator}'")
         return Comparison(name=name.text, operator=operator, value=_value(self.take()))
 
 

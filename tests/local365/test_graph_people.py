@@ -6,7 +6,7 @@ import pytest
 
 from local365.access_tokens import GRAPH_AUDIENCE
 from local365.people_at_work import Office
-from local365.seed import APP_NAME, CATALOGUE_APP_ID, MANIFEST_ID
+from local365.seed import APP_NAME, CASES_CHANNEL_ID, CATALOGUE_APP_ID, MANIFEST_ID, TEAM_ID
 from local365.server import Local365
 from tests.local365.connector_client import aad
 from tests.local365.graph.graph_client import Graph
@@ -158,3 +158,35 @@ async def test_a_client_request_id_comes_back_where_it_is_text(
     headers = dict(line.split(b": ", 1) for line in head.split(b"\r\n")[1:])
     assert b" 500 " not in head
     assert headers[b"client-request-id"] == (given if echoed else headers[b"request-id"])
+
+
+@pytest.mark.parametrize("function", ["startswith", "startsWith"])
+async def test_the_beginning_of_a_name_finds_people(graph: Graph, function: str) -> None:
+    """https://learn.microsoft.com/graph/query-parameters and its page on groups each write it in their own way."""
+    answer = await graph.get(f"/users?$filter={function}(displayName,'Sample O')&$select=id")
+
+    assert answer.json["value"] == [{"id": aad("Oak")}]
+
+
+async def test_a_function_nobody_has_built_is_named(graph: Graph) -> None:
+    answer = await graph.get("/users?$filter=endsWith(mail,'@force.example')")
+
+    assert (answer.status, "'endsWith'" in answer.message) == (400, True)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/users/$count",
+        "/users/delta",
+        "/subscriptions/$count",
+        "/sites/$count",
+        f"/teams/{TEAM_ID}/channels/{CASES_CHANNEL_ID}/messages/delta",
+        f"{INSTALLED}/$count",
+    ],
+)
+async def test_what_is_no_id_says_what_to_add(graph: Graph, path: str) -> None:
+    """A segment of OData's own, or a function, is an operation that is not there; not somebody who is not found."""
+    answer = await graph.get(path)
+
+    assert (answer.status, answer.code, path in answer.message) == (501, "notImplemented", True)

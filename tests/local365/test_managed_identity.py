@@ -57,6 +57,8 @@ async def test_the_machine_gives_the_token_of_its_identity(
         (Managed.SYSTEM_ASSIGNED, {}, {}),
         (Managed.SYSTEM_ASSIGNED, ON_APP_SERVICE, {"resource": "https://vault.azure.net"}),
         (Managed.SYSTEM_ASSIGNED, ON_APP_SERVICE, {"api-version": "2017-09-01"}),
+        (Managed.SYSTEM_ASSIGNED, ON_APP_SERVICE, {"principal_id": APP_ID}),
+        (Managed.SYSTEM_ASSIGNED, ON_APP_SERVICE, {"mi_res_id": "/subscriptions/oak"}),
     ],
 )
 async def test_whatever_does_not_fit_gets_no_token(
@@ -75,3 +77,18 @@ async def test_a_virtual_machine_wants_to_be_asked_from_the_machine_itself(m365:
     query = {"resource": GRAPH, "api-version": VIRTUAL_MACHINE_VERSION}
 
     assert (await asked(m365, VIRTUAL_MACHINE, {}, **query))[1]["error"] == "bad_request_102"
+
+
+async def test_a_virtual_machine_answers_with_the_properties_of_microsofts_example(m365: Local365) -> None:
+    """https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token
+
+    The resource is the one "as requested", with its last slash, and every number is a text.
+    """
+    m365.tenant.app.managed = Managed.SYSTEM_ASSIGNED
+    query = {"resource": f"{GRAPH}/", "api-version": VIRTUAL_MACHINE_VERSION}
+    _, answer = await asked(m365, VIRTUAL_MACHINE, ON_VIRTUAL_MACHINE, **query)
+
+    shown = {"access_token", "refresh_token", "expires_in", "expires_on", "not_before", "resource", "token_type"}
+    assert shown <= answer.keys()
+    assert int(answer["expires_on"]) - int(answer["not_before"]) == int(answer["expires_in"])
+    assert (answer["resource"], answer["token_type"]) == (f"{GRAPH}/", "Bearer")
