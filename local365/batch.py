@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 import orjson
 
 from local365.faults import Fault, When
-from local365.graph_body import body_object, list_at, object_at
+from local365.graph_body import body_object, is_json, list_at, object_at
 from local365.graph_call import GraphReply
 from local365.graph_desk import Knock
 from local365.graph_errors import GraphError
@@ -108,7 +108,7 @@ def _content(step_id: str, method: str, body: Any, headers: Mapping[str, str]) -
         return b""
     if body is None or "content-type" not in headers:
         raise _malformed(f"Write request id : {step_id} does not contain Content-Type header or body.")
-    if not headers["content-type"].lower().startswith("application/json"):
+    if not is_json(headers["content-type"]):
         return _bytes(step_id, body)
     try:
         return orjson.dumps(body)

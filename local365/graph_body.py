@@ -8,9 +8,14 @@ from local365.graph_errors import invalid_request
 from local365.graph_wire import Json
 
 
+def is_json(content_type: str) -> bool:
+    """True for `application/json`, in any case and with any parameters."""
+    return content_type.partition(";")[0].strip().lower() == "application/json"
+
+
 def body_object(content: bytes, content_type: str) -> Json:
     """The JSON object of a request body. 400 when it is none, or is not declared as JSON."""
-    if not content_type.lower().startswith("application/json"):
+    if not is_json(content_type):
         raise invalid_request("Write requests need a JSON body and the header 'Content-Type: application/json'")
     try:
         return object_at(orjson.loads(content), "the body")

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from local365.access_tokens import BadToken, Caller
 from local365.bearer import caller_of, challenge
+from local365.graph_body import is_json
 from local365.graph_errors import GraphError
 from local365.odata import Options, options_of
 from local365.request_ids import RequestIds
@@ -59,7 +60,10 @@ def post(tenant: Tenant, template: str, do: Callable[[TeamsCall], Awaitable[None
     async def write(request: web.Request, ids: Mapping[str, str]) -> web.Response:
         content = await request.read()
         with tenant.lock:
-            call = replace(_call(tenant, request, frozenset()), body=_object(content))
+            call = _call(tenant, request, frozenset())
+            if not is_json(request.headers.get("Content-Type", "")):
+                raise GraphError(400, "BadRequest", "Write requests need the header 'Content-Type: application/json'.")
+            call = replace(call, body=_object(content))
         await do(call)
         return web.Response(status=201, headers=ids)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import orjson
 import pytest
 
 from local365.people_at_work import Office
@@ -80,4 +81,15 @@ async def test_nobody_can_be_given_the_app_who_is_not_there(graph: Graph) -> Non
     ],
 )
 async def test_what_is_no_binding_is_400(graph: Graph, body: Any) -> None:
-    assert (await graph.post(INSTALLED, body)).status == 400
+    answer = await graph.call("POST", INSTALLED, body, Content_Type="application/json")
+
+    assert (answer.status, answer.code) == (400, "BadRequest")
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/jsonx", "application/x-www-form-urlencoded"])
+async def test_the_body_of_an_installation_has_to_be_declared_as_json(graph: Graph, m365: Local365, kind: str) -> None:
+    """https://learn.microsoft.com/graph/api/userteamwork-post-installedapps: "application/json. Required."."""
+    answer = await graph.call("POST", INSTALLED, orjson.dumps(OURS), Content_Type=kind)
+
+    assert (answer.status, answer.code) == (400, "BadRequest")
+    assert m365.tenant.installations.personal == set()

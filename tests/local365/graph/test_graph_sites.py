@@ -115,8 +115,9 @@ async def test_an_error_carries_the_ids_of_request_and_client(graph: Graph) -> N
     assert inner["date"] == "2026-10-01T09:00:00"
 
 
-async def test_a_write_without_a_json_content_type_is_refused(graph: Graph, site: str) -> None:
-    answer = await graph.call("POST", f"{site}/lists", b'{"displayName": "Books"}', Content_Type="text/plain")
+@pytest.mark.parametrize("kind", ["text/plain", "application/jsonx"])
+async def test_a_write_without_a_json_content_type_is_refused(graph: Graph, site: str, kind: str) -> None:
+    answer = await graph.call("POST", f"{site}/lists", b'{"displayName": "Books"}', Content_Type=kind)
 
     assert (answer.status, answer.code) == (400, "invalidRequest")
 
