@@ -18,13 +18,13 @@ KEPT_BACK = frozenset(
 async def asked_elsewhere(knock: Knock, authorization: str) -> GraphReply:
     """What this server answers to the request with the caller's token. GraphError 503 when the connection is cut.
 
-    GraphError 404 for a path that leads out of Graph, 414 for one that is too long to be asked for.
+    GraphError 404 for a path that leads out of Graph, 414 for a path or a header too long to be sent on.
     """
     passed = {name: value for name, value in knock.headers.items() if name not in KEPT_BACK}
     headers = {**passed, "Authorization": authorization}
     url = URL(f"{knock.origin}/v1.0{knock.target}")
     if not url.path.startswith("/v1.0/"):
-        raise GraphError(404, "BadRequest", "The url of a request inside a batch leads to a resource of Graph.")
+        raise GraphError(404, "BadRequest", "The url of a request inside a batch must lead to a resource of Graph.")
     try:
         async with (
             aiohttp.ClientSession(headers=headers) as session,
@@ -32,7 +32,9 @@ async def asked_elsewhere(knock: Knock, authorization: str) -> GraphReply:
         ):
             content = await answer.read()
             if content and answer.content_type != "application/json":
-                raise GraphError(414, "BadRequest", "local365 takes no url this long inside a batch on this path.")
+                raise GraphError(
+                    414, "BadRequest", "local365 takes no url or header this long inside a batch on this path."
+                )
             passed_on = {name: answer.headers[name] for name in PASSED_ON if name in answer.headers}
             return GraphReply(
                 status=answer.status,

@@ -21,7 +21,7 @@ from local365.subscription_state import Subscription
 
 # Source: https://learn.microsoft.com/graph/api/resources/subscription#subscription-lifetime
 LONGEST = timedelta(minutes=42_300)
-# "Any value under 45 minutes after the time of the request is automatically set to 45 minutes after the request time."
+# A nearer end is put off to it. Source: https://learn.microsoft.com/graph/api/resources/subscription#properties
 SHORTEST = timedelta(minutes=45)
 LONGEST_CLIENT_STATE = 128
 TLS_VERSIONS = frozenset({"v1_0", "v1_1", "v1_2", "v1_3"})
