@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from pathlib import Path
+
 import pytest
 from sqlalchemy import delete, update
 
 from hub.ports import Surface
 from hub.reconcile import Kind
+from local365.server import Local365
 from service.reconciling import DIFFERENT, EQUAL
 from store.tables import cases, inbox, metadata, outbox, shown_cards, tracker_rows
 from sync.graph.lists import open_list
-from tests.journeys.force import ANSWERS, CASES, Force
+from tests.journeys.force import ANSWERS, CASES, Force, force
 from tests.journeys.proof import ONE, a_response, changed, is_mended, kinds, reconciled
 from tests.sync.workbooks import HEADINGS, ROW, with_cells, workbook
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def here(request: pytest.FixtureRequest, m365: Local365, tmp_path: Path) -> AsyncIterator[Force]:
+    """The product at work on either database: what a restored copy or a lost row looks like is theirs to say."""
+    database = {"database_url": request.getfixturevalue("postgres_url")} if request.param == "postgresql" else {}
+    async with force(m365, tmp_path, **database) as running:
+        yield running
 
 
 async def test_when_all_is_equal_it_says_how_much_there_is_on_each_side(here: Force) -> None:
