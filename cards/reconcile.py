@@ -51,7 +51,6 @@ def nothing_to_mend() -> str:
 
 LOOKING_AGAIN = "Waiting for what is on its way, then looking once more"
 MENDED_TITLE = "Mended: it is read, written or drawn again"
-NOTHING_DIFFERS = "No row, response or card differs."
 
 
 def more(left: int) -> str:

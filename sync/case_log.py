@@ -213,7 +213,7 @@ def log_fields(number: EntryId, entry: Entry) -> dict[str, Any]:
 
 
 def _request(rows: GraphList, one: _Waiting) -> BatchRequest:
-    return rows.create_request(one.case, log_fields(*one.entries[0]), unique=KEY)
+    return rows.create_request(one.case, log_fields(*one.entries[0]))
 
 
 _ONE_LINE = 255  # characters; what a line of text takes in SharePoint

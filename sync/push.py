@@ -194,5 +194,4 @@ def _digest(content: str) -> str:
     return hashlib.sha256(content.encode()).hexdigest()
 
 
-_NOT_PROVED = "Not proved: the token must be Entra's, for this API, of the registration that may push."
 _LONGEST_KEY = 200  # characters

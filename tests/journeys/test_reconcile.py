@@ -16,6 +16,7 @@ from store.tables import cases, inbox, metadata, outbox, shown_cards, tracker_ro
 from sync.graph.lists import open_list
 from tests.journeys.force import ANSWERS, CASES, Force, force
 from tests.journeys.proof import ONE, a_response, changed, is_mended, kinds, reconciled
+from tests.list_rows import changed_row, every_row
 from tests.sync.workbooks import HEADINGS, ROW, with_cells, workbook
 
 
@@ -196,8 +197,8 @@ async def test_an_edit_in_the_list_that_was_not_read_is_taken_over(here: Force) 
 async def test_a_row_that_is_behind_is_written_even_where_the_mirror_says_that_it_was(here: Force) -> None:
     await here.sends_in(here.birch)
     rows = await open_list(here.service.graph, CASES)
-    [item] = await rows.items()
-    etag = await rows.update_fields(item.id, {"Title": "An old title"}, None)
+    [item] = await every_row(rows)
+    etag = await changed_row(rows, item.id, {"Title": "An old title"}, None)
     changed(here, update(tracker_rows).values(etag=etag))
 
     assert await kinds(here) == [Kind.ROW_BEHIND.value]
