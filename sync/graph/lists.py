@@ -54,7 +54,7 @@ class GraphList:
         return [list_item(each) for page in found for each in objects(page, "value")]
 
     def item_pages(self) -> AsyncIterator[JsonObject]:
-        """Every row, a page at a time, for reconciliation; a poll reads changes instead.
+        """Every row, a page at a time and of any length (facts: item-pages), for reconciliation; a poll reads changes.
 
         Source: https://learn.microsoft.com/graph/api/listitem-list
         """
