@@ -145,9 +145,9 @@ def pushed_as(number: str, submitter: Person | None, day: str) -> str:
     """What tells that a push and a row are one response although its author edited it in between.
 
     A flow knows neither the start of a response nor when it was edited. Nobody's is empty: two strangers may answer two
-    Forms with one number on a day.
+    Forms with one number on a day. It sorts behind a response's other names, for names are locked in order.
     """
-    return f"pushed:{number}:{submitter.email.casefold()}:{day}" if submitter and day else ""
+    return f"same-day:{number}:{submitter.email.casefold()}:{day}" if submitter and day else ""
 
 
 def _start(cells: Sequence[str], layout: Layout) -> str:

@@ -73,11 +73,15 @@ def response_now(store: Store, incoming: Incoming) -> tuple[CaseNumber | None, T
 
 
 def _known(uow: UnitOfWork, incoming: Incoming) -> tuple[Mapping[str, str | None], str | None]:
-    """Which of its keys are known, and the number of its case; None when it has none."""
+    """Which of its keys are known, and the number of its case; None when it has none.
+
+    `pushed_as` is asked for when it can tell something, and before any case is locked.
+    """
     seen = {key: uow.inbox.seen(key) for key in sorted(incoming.keys)}
     number = next((found for found in seen.values() if found is not None), None)
-    if number is None and incoming.pushed_as:
-        number = uow.inbox.seen(incoming.pushed_as)
+    if incoming.pushed_as and (number is None or incoming.edited):
+        pushed = uow.inbox.seen(incoming.pushed_as)
+        number = pushed if number is None else number
     return seen, number
 
 

@@ -22,8 +22,8 @@ EDITED = replace(
     submission=replace(FIRST.submission, title="Shed burglaries by the river", door=Door.IMPORT),
     at=LATER,
 )
-PUSHED = replace(FIRST, keys=("push:form-1:1", "pushed:1:birch:2026-11-02", "response:1:=first"))
-EDITED_IN_BETWEEN = replace(EDITED, edited="2026-11-02T10:00", pushed_as="pushed:1:birch:2026-11-02")
+PUSHED = replace(FIRST, keys=("push:form-1:1", "same-day:1:birch:2026-11-02", "response:1:=first"))
+EDITED_IN_BETWEEN = replace(EDITED, edited="2026-11-02T10:00", pushed_as="same-day:1:birch:2026-11-02")
 
 
 def test_a_response_that_is_new_has_a_case(store: SqlStore) -> None:
@@ -122,7 +122,7 @@ def test_the_same_number_of_somebody_else_or_on_another_day_is_another_response(
 
     for day in ("2026-11-04", "2027-11-02"):
         case, taken = take_response(
-            store, replace(EDITED, keys=(f"response:1:{day}", f"={day}"), pushed_as=f"pushed:1:birch:{day}")
+            store, replace(EDITED, keys=(f"response:1:{day}", f"={day}"), pushed_as=f"same-day:1:birch:{day}")
         )
         assert (case.number != pushed.number, taken) == (True, Taken.NEW)
 
