@@ -1,6 +1,6 @@
 """The workbook behind a Microsoft Form: one sheet, one table, a row per response.
 
-Shape as in live-synced workbooks: sheet `Sheet1`, table `OfficeForms.Table`, dates as Excel dates (facts/graph.md 1.1).
+Shape as in live-synced workbooks (facts: forms-workbook): sheet `Sheet1`, table `OfficeForms.Table`, Excel dates.
 Reading and writing take their time: call them from a thread.
 """
 

@@ -154,6 +154,8 @@ class FormsReader:
             submitter=submitter,
             at=self.clock(),
             working_days=self.working_days,
+            edited=response.edited,
+            pushed_as=response.pushed_as,
         )
 
     async def _tell_of(self, found: Responses, seen: Seen, file: FetchedFile) -> None:

@@ -60,15 +60,17 @@ class Import:
             yield RowReport(row=0, number=empty, became=Row.EMPTY, case="")
 
     async def _settle(self, response: Response, directory: Directory | None) -> tuple[CaseNumber | None, Taken]:
-        if directory is None:
-            return await asyncio.to_thread(response_now, self.store, response.keys)
         incoming = Incoming(
             keys=response.keys,
             submission=response.submission,
-            submitter=await directory.known(response.submitter),
+            submitter=None if directory is None else await directory.known(response.submitter),
             at=self.clock(),
             working_days=self.working_days,
+            edited=response.edited,
+            pushed_as=response.pushed_as,
         )
+        if directory is None:
+            return await asyncio.to_thread(response_now, self.store, incoming)
         case, taken = await asyncio.to_thread(take_response, self.store, incoming)
         return case.number, taken
 

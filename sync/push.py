@@ -10,7 +10,7 @@ import asyncio
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from aiohttp import web
@@ -27,7 +27,7 @@ from sync.directory import Directory
 from sync.entra_tokens import EntraTokens, NotProved
 from sync.graph.client import Graph
 from sync.headings import HEADINGS, HeadingTrouble, Known, Meta
-from sync.responses import responses_in
+from sync.responses import pushed_as, responses_in
 from sync.sheets import Rows
 
 log = structlog.get_logger()
@@ -159,8 +159,10 @@ class PushReader:
             log.warning("push_not_readable_now", hint="PREVENTION_FIRST_FORMS_HEADINGS")
             return None
         [response] = found.responses
+        days = {f"{pushed.sent_at.astimezone(UTC) + shift:%Y-%m-%d}" for shift in (-_A_ZONE, _A_ZONE)}
+        names = sorted({pushed_as(response.number, response.submitter, day) for day in days} - {""})
         incoming = Incoming(
-            keys=(f"push:{pushed.form}:{pushed.response}", *response.keys),
+            keys=(f"push:{pushed.form}:{pushed.response}", *names, *response.keys),
             submission=response.submission,
             submitter=await directory.known(response.submitter),
             at=self.clock(),
@@ -201,5 +203,5 @@ def _digest(content: str) -> str:
     return hashlib.sha256(content.encode()).hexdigest()
 
 
-_NOT_PROVED = "Not proved: the token must be Entra's, for this API, of the registration that may push."
 _LONGEST_KEY = 200  # characters
+_A_ZONE = timedelta(hours=1)  # the workbook names no zone; in Britain it is UTC or one hour later

@@ -19,7 +19,8 @@ ANONYMOUS = frozenset({"", "anonymous", "anonym", "anonyme", "anónimo", "anonim
 class Response:
     """One response. `keys` name it in every copy of the workbook, the exact wording last; `submitter` has no Entra id.
 
-    `row`: its row in the file, as a spreadsheet counts. `number`: its Id in the Form.
+    `row`: its row in the file, as a spreadsheet counts. `number`: its Id in the Form. `edited`: when it was edited
+    last, to the minute; empty when never. `pushed_as`: what a flow that pushed it has named it; empty when unknown.
     """
 
     row: int
@@ -27,6 +28,8 @@ class Response:
     keys: tuple[str, ...]
     submission: Submission
     submitter: Person | None
+    edited: str
+    pushed_as: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +89,15 @@ class _Table:
             for text in (_start(cells, self.layout), _cell(cells, self.layout, Meta.MODIFIED))
         )
         keys = tuple(_keys(number, start, edited, submission, submitter))
-        return Response(row=row, number=number, keys=keys, submission=submission, submitter=submitter)
+        return Response(
+            row=row,
+            number=number,
+            keys=keys,
+            submission=submission,
+            submitter=submitter,
+            edited=edited,
+            pushed_as=pushed_as(number, submitter, start[:_DAY]),
+        )
 
     def _submission(self, cells: Sequence[str]) -> Submission | None:
         """The five answers of the row, as far as there are any."""
@@ -130,6 +141,15 @@ def _keys(number: str, start: str, edited: str, submission: Submission, submitte
     yield f"response:{number}:={digest[:32]}"
 
 
+def pushed_as(number: str, submitter: Person | None, day: str) -> str:
+    """What tells that a push and a row are one response although its author edited it in between.
+
+    A flow knows neither the start of a response nor when it was edited. Nobody's is empty: two strangers may answer two
+    Forms with one number on a day. It sorts behind a response's other names, for names are locked in order.
+    """
+    return f"same-day:{number}:{submitter.email.casefold()}:{day}" if submitter and day else ""
+
+
 def _start(cells: Sequence[str], layout: Layout) -> str:
     return _cell(cells, layout, Meta.START) or _cell(cells, layout, Meta.COMPLETION)
 
@@ -152,3 +172,4 @@ def _cell(cells: Sequence[str], layout: Layout, known: Known) -> str:
 
 
 _WRITTEN = (Question.TITLE, Question.DETAILS, Question.TRIED, Question.GOOD)
+_DAY = 10  # characters of a date, as in 2026-11-02

@@ -1,7 +1,7 @@
 """The bytes of a workbook or an export become rows of text. Synchronous: call it in a thread.
 
 What Forms and people leave behind differs: encodings, separators, dates as text or as serial numbers
-(facts/graph.md 1.1).
+(facts: forms-workbook).
 """
 
 from __future__ import annotations

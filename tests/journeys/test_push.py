@@ -1,6 +1,7 @@
 """A flow pushes responses: proved by Entra, taken in at once, one case each."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -83,6 +84,25 @@ async def test_a_response_that_is_pushed_and_read_in_the_workbook_is_one_case(he
     await here.settle()
     edited = with_cells(column_5="11/3/26 8:00:00", column_8="It is louder than I said.")
     await here.office.replaces_workbook(workbook(HEADINGS, edited))
+    await here.settle()
+
+    assert (await here.row()).fields["Details"] == "It is louder than I said."
+    assert len(await here.office.rows("Cases")) == 1
+
+
+@pytest.mark.parametrize("push_comes", ["first", "last"])
+async def test_a_response_that_is_edited_before_its_row_is_read_is_one_case_whichever_comes_first(
+    here: Force, push_comes: str
+) -> None:
+    sent, edited = f"{here.clock():%m/%d/%y %H:%M:%S}", f"{here.clock() + timedelta(minutes=9):%m/%d/%y %H:%M:%S}"
+    cells = with_cells(column_1=sent, column_2=sent, column_5=edited, column_8="It is louder than I said.")
+    answers = dict(zip(HEADINGS[6:], map(str, ROW[6:]), strict=True))
+    if push_comes == "first":
+        await pushes(here, a_push(here, response="1", answers=answers))
+        await here.settle()
+    await here.office.replaces_workbook(workbook(HEADINGS, cells))
+    await here.settle()
+    await pushes(here, a_push(here, response="1", answers=answers))
     await here.settle()
 
     assert (await here.row()).fields["Details"] == "It is louder than I said."

@@ -98,7 +98,7 @@ async def test_a_subscription_is_read_strictly(
     clock: Clock,
     more: dict[str, Any],
 ) -> None:
-    """facts/graph.md 4: only `updated`, relative, a list or a root, 42,300 minutes, 128 characters, https."""
+    """facts: list-notifications: only `updated`, relative, a list or a root, 42,300 minutes, 128 characters, https."""
     answer = await subscribed(graph, listener, clock, cases, **more)
 
     assert answer.status == 400
