@@ -12,6 +12,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 from service.clocks import utc_now
 from service.settings import Settings
@@ -21,6 +22,7 @@ from sync.directory import Directory
 from sync.graph.client import open_graph
 from sync.imports import Import, ImportRefused, Row, RowReport, responses_of_file
 from sync.responses import Responses
+from sync.sheets import LARGEST
 
 MOST_ON_SCREEN = 50  # rows of the report; all of them are in the counts
 
@@ -57,7 +59,8 @@ async def import_file(
 
 def _responses(settings: Settings, file: Path) -> Responses:
     try:
-        content = file.read_bytes()
+        with file.open("rb") as opened:
+            content = opened.read(LARGEST + 1)
     except OSError as error:
         raise ImportRefused(f"{file} cannot be read: {error.strerror}.") from error
     return responses_of_file(content, settings.headings())
@@ -79,7 +82,7 @@ async def _open(settings: Settings, *, dry_run: bool) -> AsyncGenerator[tuple[Sq
 
 
 def _total(found: Responses) -> int:
-    return len(found.responses) + len(found.empty)
+    return len(found.responses) + len(found.empty) + len(found.unnumbered)
 
 
 def _progress(console: Console) -> Progress:
@@ -91,7 +94,7 @@ def _progress(console: Console) -> Progress:
 def _print(console: Console, found: Responses, reports: list[RowReport], *, dry_run: bool) -> None:
     table = Table("Row", "Response", "What becomes of it" if dry_run else "What became of it", "Case", show_edge=False)
     for report in reports[:MOST_ON_SCREEN]:
-        table.add_row(str(report.row or ""), report.number, report.became.value, report.case)
+        table.add_row(str(report.row or ""), Text(report.number), report.became.value, report.case)
     console.print(table if reports else "The file holds no responses.")
     if len(reports) > MOST_ON_SCREEN:
         console.print(f"… and {len(reports) - MOST_ON_SCREEN} more.", markup=False)

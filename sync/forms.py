@@ -22,7 +22,7 @@ from sync.graph.errors import NotFound
 from sync.graph.files import DriveItem, FetchedFile, fetch_file
 from sync.headings import HeadingTrouble, Known
 from sync.responses import Response, Responses, responses_in
-from sync.sheets import Unreadable, read_sheet
+from sync.sheets import Unreadable, Why, read_workbook
 
 log = structlog.get_logger()
 
@@ -78,8 +78,10 @@ class FormsReader:
                 return await self._take_all(file, responses)
             case HeadingTrouble() as trouble:
                 await self._refuse(file, AlarmKind.WORKBOOK_HEADINGS, *trouble.lines())
-            case Unreadable(encrypted=encrypted):
-                await self._refuse(file, AlarmKind.WORKBOOK_UNREADABLE, "encrypted" if encrypted else "damaged")
+            case Unreadable(why=why):
+                await self._refuse(file, AlarmKind.WORKBOOK_UNREADABLE, why.value)
+                if why is Why.DAMAGED:
+                    self._refused = None  # what came may be damaged, and not the file: it is fetched again
         return 0
 
     @property
@@ -87,8 +89,8 @@ class FormsReader:
         return FormsSeen(store=self.store)
 
     def _read(self, content: bytes) -> Responses | HeadingTrouble | Unreadable:
-        rows = read_sheet(content)
-        return rows if isinstance(rows, Unreadable) else responses_in(rows, self.headings)
+        sheets = read_workbook(content)
+        return sheets if isinstance(sheets, Unreadable) else responses_in(sheets, self.headings)
 
     async def _take_all(self, file: FetchedFile, found: Responses) -> int:
         seen = await asyncio.to_thread(self._seen.load)
@@ -129,8 +131,10 @@ class FormsReader:
     async def _tell_of(self, found: Responses, seen: Seen, file: FetchedFile) -> None:
         """What a person should look at, although everything could be read."""
         now = len(found.responses)
-        if found.empty:
-            await self._alarm(AlarmKind.RESPONSE_EMPTY, *found.empty, topic="forms-empty")
+        empty = [f"response {number}: no words" for number in found.empty]
+        empty += [f"row {row}: words, but no Id" for row in found.unnumbered]
+        if empty:
+            await self._alarm(AlarmKind.RESPONSE_EMPTY, *empty, topic="forms-empty")
         if found.unknown:
             await self._alarm(AlarmKind.WORKBOOK_QUESTIONS, *found.unknown, topic="forms-questions")
         if seen.item is None:

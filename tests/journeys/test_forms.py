@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from local365.faults import Fault
 from service.importing import import_file
 from sync.imports import ImportRefused
 from tests.journeys.force import Force
@@ -120,6 +121,26 @@ async def test_an_encrypted_workbook_is_told_to_the_hub(here: Force) -> None:
     await here.settle()
 
     assert len(await alarms(here)) == 1
+
+
+async def test_a_workbook_whose_bytes_came_damaged_is_fetched_again(here: Force) -> None:
+    fault = Fault(method="GET", path="*/download.aspx", status=200, body="PK but cut off")
+    here.m365.tenant.faults.add(fault)
+    await here.office.replaces_workbook(workbook(HEADINGS, ROW))
+    await here.settle()
+    here.clock.forward(minutes=5)
+    await here.settle()
+
+    assert (await here.row()).fields["Title"] == "A title"
+
+
+async def test_words_in_a_row_without_an_id_are_told_to_the_hub(here: Force) -> None:
+    await here.office.replaces_workbook(workbook(HEADINGS, ROW, with_cells(column_0="")))
+    await here.settle()
+
+    [told] = await alarms(here)
+    assert "row 3: words, but no Id" in told
+    assert len(await here.office.rows("Cases")) == 1
 
 
 async def test_the_24_sample_responses_become_24_cases(here: Force) -> None:

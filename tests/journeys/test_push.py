@@ -162,7 +162,7 @@ async def test_several_choices_are_kept_as_the_workbook_writes_them(here: Force)
     await pushes(here, a_push(here, answers=ANSWERS | {"tried": '["Patrols","Lighting"]'}))
     await here.settle()
 
-    assert (await here.row()).fields["Tried"] == "Patrols;Lighting"
+    assert (await here.row()).fields["Tried"] == "Patrols;Lighting;"
 
 
 async def test_nobody_can_push_where_no_flow_is_named(m365: Local365, tmp_path: Path) -> None:
