@@ -9,12 +9,12 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
-import aiohttp
 import orjson
 import structlog
 from aiohttp import web
@@ -113,9 +113,12 @@ class PushDoor:
             return _answer(
                 401, "Not proved: the token must be Entra's, for this API, of the registration that may push."
             )
-        body = await _body(request)
+        try:
+            body = await _body(request)
+        except web.RequestPayloadError:
+            return _answer(400, "The body did not come whole, or is not packed as its headers say.")
         if body is None:
-            return _answer(413, f"The body is longer than {LARGEST} bytes, or was not sent to its end.")
+            return _answer(413, f"The body is longer than {LARGEST} bytes.")
         return await self._take(body, request.headers.get("Idempotency-Key", ""))
 
     async def _take(self, body: bytes, key: str) -> web.Response:
@@ -124,6 +127,8 @@ class PushDoor:
         except ValidationError as error:
             wrong = error.errors()[:_MOST_SAID]
             return _answer(400, "; ".join(_said(found["loc"], found["msg"]) for found in wrong))
+        if twice := _said_twice(body):
+            return _answer(400, f"{shorten(twice, _LONGEST_NAME)}: stands twice in the body.")
         if abs(self.clock() - pushed.sent_at) > REPLAY_WINDOW:
             return _answer(400, "sent_at is more than 15 minutes from now: send utcNow() of this very run.")
         found = responses_in([rows_of(pushed)], with_short_names(self.headings))
@@ -227,16 +232,24 @@ def _choices(answer: object) -> object:
 
 
 async def _body(request: web.Request) -> bytes | None:
-    """What was sent; None when it is too much, or ends too early."""
+    """What was sent; None when it is too much."""
     body = bytearray()
-    try:
-        async for chunk in request.content.iter_chunked(_CHUNK):
-            body += chunk
-            if len(body) > LARGEST:
-                return None
-    except aiohttp.ClientPayloadError:
-        return None
+    async for chunk in request.content.iter_chunked(_CHUNK):
+        body += chunk
+        if len(body) > LARGEST:
+            return None
     return bytes(body)
+
+
+def _said_twice(body: bytes) -> str:
+    """The first name that stands twice in one object of the JSON: either answer may be the one that was meant."""
+    twice: list[str] = []
+
+    def noted(pairs: list[tuple[str, object]]) -> None:
+        twice.extend(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
+
+    json.loads(body, object_pairs_hook=noted)
+    return next(iter(twice), "")
 
 
 def _said(loc: tuple[int | str, ...], message: str) -> str:
