@@ -14,13 +14,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from hub.errors import DeliveryFailed
 from service.clocks import utc_now
 from service.settings import Settings
 from service.syncing import graph_tokens_of
 from store.unit_of_work import SqlStore, open_store
 from sync.directory import Directory
 from sync.graph.client import open_graph
-from sync.imports import Import, ImportRefused, Row, RowReport, responses_of_file
+from sync.imports import Import, ImportRefused, Row, RowReport, responses_of_file, stopped
 from sync.responses import Responses
 from sync.sheets import LARGEST
 
@@ -37,10 +38,29 @@ async def import_file(
 ) -> None:
     """Every response in the file has its case, once; on a dry run nothing is kept. Safe to run twice.
 
-    ImportRefused when the file cannot be read without guessing; then nothing was taken in.
+    ImportRefused when the file cannot be read without guessing; then nothing was taken in. Also when Graph fails
+    half-way, after the report of the rows that were settled.
     """
     found = await asyncio.to_thread(_responses, settings, file)
     reports: list[RowReport] = []
+    try:
+        await _take_in(settings, found, reports, console, dry_run=dry_run, clock=clock)
+    except DeliveryFailed as failed:
+        raise ImportRefused(stopped(failed.code)) from failed
+    finally:
+        _print(console, found, reports, dry_run=dry_run)
+
+
+async def _take_in(
+    settings: Settings,
+    found: Responses,
+    reports: list[RowReport],
+    console: Console,
+    *,
+    dry_run: bool,
+    clock: Callable[[], datetime],
+) -> None:
+    """Each response is settled and among the reports."""
     async with _open(settings, dry_run=dry_run) as (store, directory):
         rows = Import(
             store=store,
@@ -54,7 +74,6 @@ async def import_file(
             async for report in rows:
                 reports.append(report)
                 progress.advance(task)
-    _print(console, found, reports, dry_run=dry_run)
 
 
 def _responses(settings: Settings, file: Path) -> Responses:
@@ -95,11 +114,15 @@ def _print(console: Console, found: Responses, reports: list[RowReport], *, dry_
     table = Table("Row", "Response", "What becomes of it" if dry_run else "What became of it", "Case", show_edge=False)
     for report in reports[:MOST_ON_SCREEN]:
         table.add_row(str(report.row or ""), Text(report.number), report.became.value, report.case)
-    console.print(table if reports else "The file holds no responses.")
+    if not _total(found):
+        console.print("The file holds no responses.")
+    elif reports:
+        console.print(table)
     if len(reports) > MOST_ON_SCREEN:
         console.print(f"… and {len(reports) - MOST_ON_SCREEN} more.", markup=False)
     counts = Counter(report.became for report in reports)
-    console.print(", ".join(f"{counts[row]} {row.value}" for row in Row if counts[row]), markup=False)
+    if counts:
+        console.print(", ".join(f"{counts[row]} {row.value}" for row in Row if counts[row]), markup=False)
     if found.unknown:
         names = "; ".join(found.unknown)
         console.print(f"Questions not known here, kept under “What happens”: {names}", markup=False)

@@ -17,6 +17,8 @@ from sync.headings import HeadingTrouble, Known
 from sync.responses import Response, Responses, responses_in
 from sync.sheets import Unreadable, Why, read_export
 
+AT_ONCE = 200  # responses whose senders are looked up together
+
 
 class ImportRefused(Exception):  # noqa: N818  said to a person at the command line
     """Nothing in the file was taken in."""
@@ -54,9 +56,14 @@ class Import:
 
     async def rows(self) -> AsyncIterator[RowReport]:
         """Each response of the file in its order, once it is settled. Stopped half-way, it can be run again."""
-        for response in self.responses.responses:
-            number, taken = await self._settle(response, self.directory)
-            yield RowReport(row=response.row, number=response.number, became=_BECAME[taken], case=number or "")
+        found = self.responses.responses
+        for start in range(0, len(found), AT_ONCE):
+            some = found[start : start + AT_ONCE]
+            if self.directory is not None:
+                await self.directory.meet(response.submitter for response in some)
+            for response in some:
+                number, taken = await self._settle(response, self.directory)
+                yield RowReport(row=response.row, number=response.number, became=_BECAME[taken], case=number or "")
         for empty in self.responses.empty:
             yield RowReport(row=0, number=empty, became=Row.EMPTY, case="")
         for row in self.responses.unnumbered:
@@ -86,6 +93,14 @@ def responses_of_file(content: bytes, headings: Mapping[Known, tuple[str, ...]])
         lines = "\n".join(f"  {line}" for line in found.lines())
         raise ImportRefused(f"{_HEADINGS}\n{lines}")
     return found
+
+
+def stopped(code: str) -> str:
+    """Said when Graph or Entra could not be asked half-way."""
+    return (
+        f"It stopped there: Microsoft Graph did not answer as it should ({code}). What the report names was taken in. "
+        "Run the same command again later: it goes on with the rest, and nothing becomes a case twice."
+    )
 
 
 _BECAME: dict[Taken, Row] = {Taken.NEW: Row.NEW, Taken.KNOWN: Row.KNOWN, Taken.EDITED: Row.EDITED}

@@ -228,9 +228,10 @@ def _place(address: str, seen_from: URL | None) -> URL | None:
     try:
         place = URL(address, encoded=True)
         place = seen_from.join(place) if seen_from else place
-        return place if address and place.host and place.port else None
+        names_a_host = address and place.host and place.port
     except ValueError:
         return None
+    return place if names_a_host else None
 
 
 def _origin(url: URL) -> URL | None:
