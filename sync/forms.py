@@ -18,7 +18,7 @@ from hub.usecases.responses import Incoming, Taken, take_response
 from sync.directory import Directory
 from sync.forms_seen import FormsSeen, Seen
 from sync.graph.client import Graph, NotModified
-from sync.graph.errors import NotFound
+from sync.graph.errors import NotFound, TooLarge
 from sync.graph.files import DriveItem, FetchedFile, fetch_file
 from sync.headings import HeadingTrouble, Known
 from sync.responses import Response, Responses, responses_in
@@ -68,11 +68,17 @@ class FormsReader:
         except NotFound:
             await self._alarm(AlarmKind.WORKBOOK_MISSING, self.path)
             return 0
+        except TooLarge:
+            await self._alarm(AlarmKind.WORKBOOK_UNREADABLE, Why.TOO_LARGE.value)
+            return 0
         if isinstance(file, NotModified):
             if self._refused is None:
                 await asyncio.to_thread(settle_alarm, self.store, TOPIC)
                 await self._ask_when_stale(seen.newest_at)
             return 0
+        return await self._open(file)
+
+    async def _open(self, file: FetchedFile) -> int:
         match await asyncio.to_thread(self._read, file.content):
             case Responses() as responses:
                 return await self._take_all(file, responses)

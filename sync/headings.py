@@ -27,7 +27,16 @@ Known = Question | Meta
 
 HEADINGS: Mapping[Known, tuple[str, ...]] = {
     Meta.ID: ("ID",),
-    Meta.START: ("Start time", "Startzeit", "Heure de début", "Hora de inicio", "Hora de início", "Ora di inizio"),
+    Meta.START: (
+        "Start time",
+        "Startzeit",
+        "Heure de début",
+        "Hora de inicio",
+        "Hora de início",
+        "Ora di inizio",
+        "Begintijd",
+        "Amser dechrau",
+    ),
     Meta.COMPLETION: (
         "Completion time",
         "Abschlusszeit",
@@ -35,9 +44,11 @@ HEADINGS: Mapping[Known, tuple[str, ...]] = {
         "Hora de finalización",
         "Hora de conclusão",
         "Ora di completamento",
+        "Tijd van voltooien",
+        "Amser cwblhau",
     ),
-    Meta.EMAIL: ("Email", "E-Mail", "Adresse de messagerie", "Correo electrónico", "Posta elettronica"),
-    Meta.NAME: ("Name", "Nom", "Nombre", "Nome", "Naam"),
+    Meta.EMAIL: ("Email", "E-Mail", "Adresse de messagerie", "Correo electrónico", "Posta elettronica", "E-bost"),
+    Meta.NAME: ("Name", "Nom", "Nombre", "Nome", "Naam", "Enw"),
     Meta.MODIFIED: ("Last modified time", "Uhrzeit der letzten Änderung", "Hora de la última modificación"),
     Meta.OTHER: ("Language", "Sprache", "Total points", "Quiz feedback"),
     Question.KIND: ("Is this an idea, an operational problem or an inefficiency?",),

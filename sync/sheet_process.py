@@ -12,7 +12,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 import orjson
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 MOST_MEMORY = 1024 * 1024 * 1024  # bytes; a workbook of 100,000 responses takes about half of it
 MOST_TEXT = 128 * 1024 * 1024  # characters, and eight more for each cell
@@ -24,15 +24,16 @@ _EXACT = 10**15  # a spreadsheet keeps fifteen digits of a number
 
 
 def sheets_of(content: bytes) -> list[list[list[str]]]:
-    """Every sheet of the workbook in its order; a blank row is an empty list, so that rows count as they do.
+    """Every sheet of the workbook in its order, hidden ones last; a blank row is an empty list, so that rows count.
 
     MemoryError when it holds more than MOST_TEXT.
     """
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     budget, sheets = MOST_TEXT, list[list[list[str]]]()
-    for index in range(len(book.sheet_names)):
+    named = [sheet for sheet in book.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
+    for sheet in sorted(named, key=lambda sheet: sheet.visible is not SheetVisibleEnum.Visible):
         rows: list[list[str]] = []
-        for cells in book.get_sheet_by_index(index).iter_rows():
+        for cells in book.get_sheet_by_name(sheet.name).iter_rows():
             row = [_text(cell) for cell in cells]
             budget -= sum(len(cell) + 8 for cell in row)
             if budget < 0:

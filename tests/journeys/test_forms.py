@@ -1,5 +1,9 @@
 """Flow 3: responses to the Microsoft Form become cases, once, through the same use case."""
 
+from secrets import token_hex
+
+import pytest
+
 from local365.faults import Fault
 from store.deliveries import Deliveries
 from tests.journeys.force import Force
@@ -123,6 +127,32 @@ async def test_a_workbook_whose_bytes_came_damaged_is_fetched_again(here: Force)
     here.clock.forward(minutes=5)
     await here.settle()
 
+    assert (await here.row()).fields["Title"] == "A title"
+
+
+async def test_a_workbook_larger_than_we_read_is_told_to_the_hub_once(
+    here: Force, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sync.graph.wire._LARGEST_FILE", 100_000)
+    rows = [with_cells(column_0=number, column_8=token_hex(15_000)) for number in range(1, 11)]
+    await here.office.replaces_workbook(workbook(HEADINGS, *rows))
+    await here.settle()
+    await here.settle()
+
+    [told] = await alarms(here)
+    assert "far too large" in told
+
+
+async def test_a_workbook_that_no_memory_could_hold_is_told_and_the_next_one_is_read(here: Force) -> None:
+    far = [*([] for _ in range(1_048_573)), [*[None] * 16_383, " "]]
+    await here.office.replaces_workbook(workbook(HEADINGS, ROW, *far))
+    await here.settle()
+    [told] = await alarms(here)
+
+    await here.office.replaces_workbook(workbook(HEADINGS, ROW))
+    await here.settle()
+
+    assert "clear cells that stand far from the responses" in told
     assert (await here.row()).fields["Title"] == "A title"
 
 

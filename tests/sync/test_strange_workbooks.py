@@ -79,6 +79,21 @@ def test_the_responses_are_found_wherever_in_the_workbook_they_stand(content: by
     assert (found.submission, found.row) == (the_one(workbook(HEADINGS, ROW)).submission, row)
 
 
+def test_an_older_copy_in_a_hidden_sheet_and_a_sheet_that_is_a_chart_are_passed_over() -> None:
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as opened:
+        chart: Any = opened.add_chart({"type": "line"})
+        chart.add_series({"values": "=Copy!$A$2"})
+        cast("Any", opened).add_chartsheet().set_chart(chart)
+        for name, row in (("Copy", with_cells(column_7="Old")), ("Sheet1", ROW)):
+            sheet: Any = cast("Any", opened).add_worksheet(name)
+            sheet.write_row(0, 0, HEADINGS)
+            sheet.write_row(1, 0, row)
+        cast("Any", opened).get_worksheet_by_name("Copy").hide()
+
+    assert the_one(content.getvalue()).submission.title == "A title"
+
+
 def test_of_sheets_without_the_headings_the_one_that_comes_closest_is_told() -> None:
     content = book((0, 0, [["Number"]]), (0, 0, [["A title"], HEADINGS[:-1], ROW[:-1]]))
 
