@@ -12,7 +12,6 @@ from datetime import date, datetime, time
 from typing import Any
 
 import orjson
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 MOST_MEMORY = 1024 * 1024 * 1024  # bytes; a workbook of 100,000 responses takes about half of it
 MOST_TEXT = 128 * 1024 * 1024  # characters, and eight more for each cell
@@ -28,6 +27,9 @@ def sheets_of(content: bytes) -> list[list[list[str]]]:
 
     MemoryError when it holds more than MOST_TEXT.
     """
+    # the worker knows the exit codes of this module, and never loads what opens a workbook
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415
+
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     budget, sheets = MOST_TEXT, list[list[list[str]]]()
     named = [sheet for sheet in book.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
@@ -64,6 +66,8 @@ def _limit() -> None:
 
 def main() -> int:
     """The sheets are on standard output, or the exit code says why not."""
+    from python_calamine import CalamineError  # noqa: PLC0415  the same
+
     content = sys.stdin.buffer.read()
     _limit()
     try:
