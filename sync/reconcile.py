@@ -125,8 +125,8 @@ class Reconciliation:
                 return await self._responses(look, found)
             case None:
                 trouble = (f"nothing is at {self.forms.path}",)
-            case Unreadable(encrypted=encrypted):
-                trouble = ("it is encrypted" if encrypted else "it is damaged, or no workbook",)
+            case Unreadable(why=why):
+                trouble = (f"it is {why.value}",)
             case headings:
                 trouble = tuple(headings.lines())
         look.add(Difference(kind=Kind.WORKBOOK_UNREAD, columns=trouble))

@@ -25,6 +25,10 @@ class AlreadyThere(DeliveryFailed):
     """A unique column already holds the value. Only a look-up proves that it is ours."""
 
 
+class TooLarge(DeliveryFailed):
+    """The file is larger than we read."""
+
+
 class Passing(DeliveryFailed):
     """It may pass within the same call: repeated there when repeating is safe."""
 
