@@ -60,6 +60,7 @@ async def test_importing_the_same_file_twice_changes_nothing(here: Force, tmp_pa
         (b"PK\x03\x04", "neither a workbook nor text"),
         (workbook(HEADINGS[:-1], ROW[:-1]), f"missing: {HEADINGS[-1]}"),
     ],
+    ids=["encrypted", "broken", "a column short"],  # a workbook holds the second it was made in
 )
 async def test_a_file_that_cannot_be_read_is_refused_with_what_to_mend(
     here: Force, tmp_path: Path, content: bytes, sentence: str
