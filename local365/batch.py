@@ -1,6 +1,7 @@
 """$batch: up to twenty requests in one. https://learn.microsoft.com/graph/json-batching"""
 
 import asyncio
+from base64 import b64decode
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
@@ -8,7 +9,7 @@ from typing import Any, TypeAlias
 import orjson
 
 from local365.faults import Fault, When
-from local365.graph_body import body_object, list_at, object_at
+from local365.graph_body import body_object, list_at, object_at, optional_list, optional_object
 from local365.graph_call import GraphReply
 from local365.graph_desk import Knock
 from local365.graph_errors import GraphError
@@ -73,7 +74,7 @@ def _step(request: Json, outer: Knock) -> Step:
         raise _malformed("Every request of a batch needs the texts 'id', 'method' and 'url'.")
     if "://" in url:
         raise _malformed(f"The url of request {step_id} must be relative, such as /sites/root.")
-    given = object_at(request.get("headers") or {}, "headers")
+    given = optional_object(request, "headers")
     headers = {name.casefold(): str(value) for name, value in given.items()}
     knock = Knock(
         method=method.upper(),
@@ -83,17 +84,23 @@ def _step(request: Json, outer: Knock) -> Step:
         origin=outer.origin,
         caller=outer.caller,
     )
-    waits_for = tuple(str(other) for other in list_at(request.get("dependsOn") or [], "dependsOn"))
+    waits_for = tuple(str(other) for other in optional_list(request, "dependsOn"))
     return Step(id=step_id, knock=knock, waits_for=waits_for)
 
 
 def _content(step_id: str, method: str, body: Any, headers: Mapping[str, str]) -> bytes:
-    """The body's JSON. 400 when a write has none, or does not say what it is."""
+    """The body: JSON, or what its base64 stands for. 400 when a write has none, or does not say what it is."""
     if body is None and method not in ("POST", "PATCH", "PUT"):
         return b""
     if body is None or "content-type" not in headers:
         raise _malformed(f"Write request id : {step_id} does not contain Content-Type header or body.")
-    return orjson.dumps(body)
+    if headers["content-type"].lower().startswith("application/json"):
+        return orjson.dumps(body)
+    try:
+        # Microsoft's page says base64url; clients send the plain alphabet too, and either without its padding.
+        return b64decode(body.replace("-", "+").replace("_", "/") + "=" * (-len(body) % 4), validate=True)
+    except (AttributeError, ValueError) as error:
+        raise _malformed(f"The body of request {step_id} is not JSON, so it must be encoded in base64.") from error
 
 
 async def struck(tenant: Tenant, answer: Answer, knock: Knock) -> GraphReply:

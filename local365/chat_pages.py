@@ -91,7 +91,10 @@ def _compares(comparison: Comparison, message: Message, ordered_by: str) -> bool
         raise bad_query(f"Filter '{comparison.name} {comparison.operator}' is not supported.")
     if comparison.name != ordered_by:
         return True
-    value, bound = INSTANTS[comparison.name](message), instant(str(comparison.value))
+    try:
+        value, bound = INSTANTS[comparison.name](message), instant(str(comparison.value))
+    except ValueError as error:
+        raise bad_query(f"'{comparison.value}' is no date and time.") from error
     return value > bound if comparison.operator == "gt" else value < bound
 
 

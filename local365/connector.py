@@ -146,11 +146,11 @@ def routes(tenant: Tenant) -> list[web.RouteDef]:
 
 
 async def _json(request: web.Request) -> Any:
-    text = await request.text()
-    check_size(text)
     try:
+        text = await request.text()
+        check_size(text)
         return orjson.loads(text)
-    except orjson.JSONDecodeError as error:
+    except (ValueError, LookupError) as error:
         raise bad_syntax("Invalid JSON in the request body") from error
 
 

@@ -48,7 +48,7 @@ def routes(tenant: Tenant) -> list[web.RouteDef]:
             return web.json_response({"keys": tenant.tokens.keys.jwks()})
 
     async def token(request: web.Request) -> web.Response:
-        form = {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
+        form = await _form(request)
         endpoint = f"https://{request.host}{request.path}"
         try:
             with tenant.lock:
@@ -95,6 +95,14 @@ def _instance(request: web.Request) -> web.Response:
             "metadata": [{"preferred_network": host, "preferred_cache": host, "aliases": [host]}],
         },
     )
+
+
+async def _form(request: web.Request) -> Mapping[str, str]:
+    """The parameters of the form; none in a body that is no form, in which Entra misses the first."""
+    try:
+        return {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
+    except (ValueError, LookupError):
+        return {}
 
 
 def _token(tenant: Tenant, named: str, form: Mapping[str, str], endpoint: str) -> Json:

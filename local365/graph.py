@@ -19,6 +19,7 @@ from local365.graph_endpoints import endpoints
 from local365.graph_errors import GraphError, invalid_request
 from local365.graph_files import LARGEST_UPLOAD
 from local365.graph_paths import EndpointTable
+from local365.graph_wire import client_request_id
 from local365.notifications import Notifier
 from local365.tenant import Tenant
 
@@ -104,11 +105,15 @@ def _is_batch(knock: Knock) -> bool:
 async def _knock(request: web.Request, caller: Caller) -> Knock:
     if (request.content_length or 0) > LARGEST_UPLOAD:
         raise GraphError(413, "invalidRequest", "The request is too large")
+    try:
+        content = await request.content.read()
+    except web.RequestPayloadError as error:
+        raise invalid_request("The body is not encoded as its headers say") from error
     return Knock(
         method=request.method,
         target=request.raw_path.removeprefix(PREFIX),
         headers={name.casefold(): value for name, value in request.headers.items()},
-        content=await request.content.read(),
+        content=content,
         origin=f"{request.scheme}://{request.host}",
         caller=caller,
     )
@@ -116,7 +121,7 @@ async def _knock(request: web.Request, caller: Caller) -> Knock:
 
 def _ids(request: web.Request) -> Ids:
     request_id = str(uuid.uuid4())
-    return Ids(request=request_id, client=request.headers.get("client-request-id", request_id))
+    return Ids(request=request_id, client=client_request_id(request.headers.get("client-request-id"), request_id))
 
 
 def _refusal(refusal: GraphError, ids: Ids, at: datetime) -> GraphReply:

@@ -11,6 +11,7 @@ from aiohttp import web
 from local365.access_tokens import BadToken, Caller
 from local365.bearer import caller_of, challenge
 from local365.graph_errors import GraphError
+from local365.graph_wire import client_request_id
 from local365.odata import Options, options_of
 from local365.tenant import Tenant
 from local365.wire import Json
@@ -106,7 +107,8 @@ def _call(tenant: Tenant, request: web.Request, options: frozenset[str]) -> Team
 
 def _ids(request: web.Request) -> dict[str, str]:
     request_id = str(uuid.uuid4())
-    return {"request-id": request_id, "client-request-id": request.headers.get("client-request-id", request_id)}
+    client_id = client_request_id(request.headers.get("client-request-id"), request_id)
+    return {"request-id": request_id, "client-request-id": client_id}
 
 
 def _refused(tenant: Tenant, refusal: GraphError, headers: Mapping[str, str]) -> web.Response:

@@ -43,7 +43,10 @@ async def validate(url: str, subscription_id: str) -> None:
 async def _ask(target: str) -> tuple[int, str, str]:
     timeout = aiohttp.ClientTimeout(total=VALIDATION_S)
     headers = {"Content-Type": "text/plain; charset=utf-8"}
-    async with aiohttp.ClientSession(timeout=timeout) as session, session.post(target, headers=headers) as answer:
+    async with (
+        aiohttp.ClientSession(timeout=timeout) as session,
+        session.post(target, headers=headers, allow_redirects=False) as answer,
+    ):
         return answer.status, answer.content_type, await answer.text()
 
 
@@ -109,10 +112,13 @@ class Notifier:
 
 
 async def _delivered(url: str, body: Json, limit_s: float) -> bool:
-    """True for any 2xx within the limit."""
+    """True for any 2xx within the limit; nobody follows a redirection."""
     timeout = aiohttp.ClientTimeout(total=limit_s)
     try:
-        async with aiohttp.ClientSession(timeout=timeout) as session, session.post(url, json=body) as answer:
-            return answer.ok
+        async with (
+            aiohttp.ClientSession(timeout=timeout) as session,
+            session.post(url, json=body, allow_redirects=False) as answer,
+        ):
+            return 200 <= answer.status < 300  # noqa: PLR2004  the documented statuses
     except (TimeoutError, aiohttp.ClientError):
         return False

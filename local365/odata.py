@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, quote
 from local365.graph_errors import bad_query, no_such_property
 from local365.graph_wire import Json
 from local365.odata_expand import Expansion, expansions, names_of
+from local365.wire import whole_number
 
 SELECT, EXPAND, TOP, FILTER, ORDER, SKIP_TOKEN = "select", "expand", "top", "filter", "orderby", "skiptoken"
 SYSTEM = frozenset({SELECT, EXPAND, TOP, FILTER, ORDER, SKIP_TOKEN, "skip", "count", "search", "format"})
@@ -32,9 +33,10 @@ class Options:
         text = self.given.get(TOP)
         if text is None:
             return None
-        if not text.isdecimal() or int(text) == 0:
+        top = whole_number(text)
+        if not top:
             raise bad_query("Invalid value for the query option '$top'")
-        return int(text)
+        return top
 
     @property
     def select(self) -> tuple[str, ...] | None:

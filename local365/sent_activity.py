@@ -67,7 +67,7 @@ def read_activity(body: Any) -> SentActivity:
     if not isinstance(body, dict):
         raise bad_argument("Invalid request body: an activity is a JSON object")
     activity = cast("Json", body)
-    if activity.get("type") not in TYPES:
+    if not _is_among(TYPES, activity.get("type")):
         raise bad_argument(f"Unknown activity type: {activity.get('type')!r}")
     sent = SentActivity(
         type=activity["type"],
@@ -81,11 +81,15 @@ def read_activity(body: Any) -> SentActivity:
     return sent
 
 
+def _is_among(words: frozenset[str], value: Any) -> bool:
+    return isinstance(value, str) and value in words
+
+
 def _text(activity: Json) -> str | None:
     text, text_format = activity.get("text"), activity.get("textFormat", "markdown")
     if text is not None and not isinstance(text, str):
         raise bad_argument("text is not a string")
-    if text_format is not None and text_format not in TEXT_FORMATS:
+    if text_format is not None and not _is_among(TEXT_FORMATS, text_format):
         raise bad_argument(f"Unknown textFormat: {text_format!r}")
     return text
 
@@ -101,7 +105,7 @@ def _objects(activity: Json, name: str) -> list[Json]:
 
 def _attachment(attachment: Json) -> Json:
     content_type = attachment.get("contentType")
-    if content_type not in CONTENT_TYPES:
+    if not _is_among(CONTENT_TYPES, content_type):
         raise bad_argument(f"Unknown attachment type: {content_type!r}")
     fault = card_fault(attachment.get("content")) if content_type == ADAPTIVE_CARD else None
     if fault is not None:

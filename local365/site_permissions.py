@@ -102,7 +102,7 @@ def check_level(level: Level, needed: Level) -> None:
 def grant_asked(body: Json, grant_id: str) -> Grant:
     """The grant a request body describes; the application may stand under each of Microsoft's names for it."""
     roles = list_at(body.get("roles"), "roles")
-    if not roles or any(role not in ROLES for role in roles):
+    if not roles or any(role not in tuple(ROLES) for role in roles):
         raise invalid_request(f"'roles' must be among {', '.join(ROLES)}")
     identities = _identities(body)
     if len(identities) != 1:

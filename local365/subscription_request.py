@@ -17,11 +17,12 @@ from local365.graph_wire import Json, instant
 from local365.site_permissions import Level, check_level, level_of
 from local365.site_state import Site
 from local365.sites import Sites, list_resource
-from local365.subscription_state import Subscription
+from local365.subscription_state import TLS_USUAL, Subscription
 
 # Source: https://learn.microsoft.com/graph/api/resources/subscription#subscription-lifetime
 LONGEST = timedelta(minutes=42_300)
 LONGEST_CLIENT_STATE = 128
+TLS_VERSIONS = ("v1_0", "v1_1", "v1_2", "v1_3")
 PROPERTIES = frozenset(
     {
         "changeType",
@@ -65,6 +66,7 @@ def asked_subscription(sites: Sites, call: GraphCall) -> Subscription:
         lifecycle_url=_url(body, "lifecycleNotificationUrl") if body.get("lifecycleNotificationUrl") else None,
         client_state=_client_state(body.get("clientState")),
         expires_at=expiration(body, call.at),
+        tls_version=_tls_version(body.get("latestSupportedTlsVersion")),
     )
 
 
@@ -89,7 +91,10 @@ def watched_by(sites: Sites, resource: str) -> Watched:
 def _url(body: Json, name: str) -> str:
     """A URL a notification may be sent to: https, or this machine."""
     url = text_at(body, name)
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise _refused(f"The '{name}' is no URL.") from error
     if parts.scheme != "https" and not (parts.scheme == "http" and _is_this_machine(parts.hostname or "")):
         raise _refused(f"The '{name}' must use the HTTPS protocol.")
     return url
@@ -106,6 +111,12 @@ def _client_state(value: Any) -> str | None:
     if value is not None and (not isinstance(value, str) or len(value) > LONGEST_CLIENT_STATE):
         raise _refused(f"'clientState' is a text of at most {LONGEST_CLIENT_STATE} characters.")
     return value
+
+
+def _tls_version(value: Any) -> str:
+    if value is not None and value not in TLS_VERSIONS:
+        raise _refused(f"'latestSupportedTlsVersion' is one of {', '.join(TLS_VERSIONS)}.")
+    return value or TLS_USUAL
 
 
 def expiration(body: Json, at: datetime) -> datetime:

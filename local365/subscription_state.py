@@ -10,6 +10,9 @@ from typing import Self
 from local365.graph_errors import GraphError
 from local365.graph_wire import Json, instant, iso_full, iso_short
 
+# What Graph takes an endpoint to speak that does not say.
+TLS_USUAL = "v1_2"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
@@ -25,6 +28,7 @@ class Subscription:
     lifecycle_url: str | None
     client_state: str | None
     expires_at: datetime
+    tls_version: str = TLS_USUAL
 
     def to_graph(self) -> Json:
         """The subscription as POST and PATCH answer it."""
@@ -39,7 +43,7 @@ class Subscription:
             "expirationDateTime": iso_short(self.expires_at),
             "creatorId": self.app_id,
             "includeResourceData": None,
-            "latestSupportedTlsVersion": "v1_2",
+            "latestSupportedTlsVersion": self.tls_version,
             "encryptionCertificate": None,
             "encryptionCertificateId": None,
             "notificationQueryOptions": None,

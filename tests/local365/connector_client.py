@@ -37,9 +37,9 @@ class ConnectorClient:
         self.token = m365.tenant.tokens.mint(m365.tenant.app.caller(CONNECTOR_AUDIENCE), CONNECTOR_AUDIENCE)
 
     async def call(self, method: str, path: str, body: Any = None, *, token: str | None = GOOD) -> Answer:
-        """`path` from behind `/v3`; a body that is a text goes out as it is."""
+        """`path` from behind `/v3`; a body that is a text or bytes goes out as it is."""
         headers = {} if token is None else {"Authorization": f"Bearer {self.token if token == GOOD else token}"}
-        data = body if isinstance(body, str | None) else orjson.dumps(body)
+        data = body if isinstance(body, str | bytes | None) else orjson.dumps(body)
         url = f"{self._m365.service_url}v3{path}"
         async with self._session.request(method, url, data=data, headers=headers) as response:
             content = await response.read()

@@ -111,6 +111,7 @@ def attached(content_type: str, content: Any = None) -> dict[str, Any]:
         {"type": "handoff", "text": "x"},
         attached("application/vnd.microsoft.adaptive.card", card(says("x"))),
         attached("application/vnd.microsoft.card.adaptive"),
+        b"\xff",
         activity(None, {"type": "Card", "version": "1.5"}),
         activity(None, card(says("x"), version="1.6")),
         activity(None, card(says("x"), version="new")),
@@ -136,3 +137,19 @@ async def test_a_path_nobody_serves_says_what_to_add(connector: ConnectorClient)
     answer = await connector.call("GET", "/botstate/msteams")
 
     assert (answer.status, "local365/connector.py" in answer.json["error"]["message"]) == (501, True)
+
+
+ILL_TYPED: list[dict[str, Any]] = [
+    {"type": []},
+    {"textFormat": {}},
+    {"attachments": [{"contentType": [], "content": {}}]},
+    {"text": 1},
+]
+
+
+@pytest.mark.parametrize("wrong", ILL_TYPED)
+async def test_a_value_of_another_type_is_a_bad_argument(connector: ConnectorClient, wrong: dict[str, Any]) -> None:
+    """https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference#activity-object"""
+    answer = await connector.send(CASES_CHANNEL_ID, activity("Hello") | wrong)
+
+    assert (answer.status, answer.code) == (400, "BadArgument")

@@ -11,7 +11,7 @@ from local365.client_proof import ASSERTION_TYPE
 from local365.seed import APP_ID, APP_SECRET
 from local365.server import Local365
 from local365.signing_keys import SigningKey
-from tests.local365.entra_client import GRAPH, OwnCertificate, msal_token, posted
+from tests.local365.entra_client import GRAPH, OwnCertificate, msal_token, posted, trusting
 
 GOOD = {"grant_type": "client_credentials", "client_id": APP_ID, "client_secret": APP_SECRET, "scope": GRAPH}
 
@@ -131,3 +131,20 @@ def test_a_federated_assertion_has_to_fit_in_each_part(m365: Local365, changed: 
     assertion = jwt.encode({**claims, **changed}, own.key, "RS256", {"kid": "cluster"})
 
     assert asserted(m365, assertion) == (401, [code])
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("application/x-www-form-urlencoded", b"\xff=%zz"),
+        ("multipart/form-data", b"a"),
+        ("text/plain; charset=nope", b"grant_type=client_credentials"),
+        ("application/json", b"{}"),
+    ],
+)
+def test_a_body_that_is_no_form_lacks_the_first_parameter(m365: Local365, kind: str, body: bytes) -> None:
+    """https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow"""
+    with trusting(m365) as session:
+        answer = session.post(f"{m365.authority}/oauth2/v2.0/token", data=body, headers={"Content-Type": kind})
+
+    assert (answer.status_code, answer.json()["error_codes"]) == (400, [900144])

@@ -36,6 +36,13 @@ class Listener:
                 return web.Response(text=quote(token))
             case "html":
                 return web.Response(text=token, content_type="text/html")
+            case "elsewhere":
+                proven = request.url.with_path("/elsewhere")
+                return (
+                    web.Response(text=token)
+                    if request.path == "/elsewhere"
+                    else web.Response(status=307, headers={"Location": str(proven)})
+                )
             case _:
                 return web.Response(status=202, text=token)
 

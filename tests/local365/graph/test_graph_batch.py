@@ -223,3 +223,37 @@ async def test_the_address_of_a_batch_may_be_encoded(graph: Graph, cases: str) -
     answer = await graph.post("/%24batch", {"requests": [creation("1", cases)]})
 
     assert answer.status == 200
+
+
+@pytest.mark.parametrize("body", ["w6ktLT8_", "w6ktLT8/"])
+async def test_a_body_that_is_not_json_stands_in_base64(graph: Graph, site: str, body: str) -> None:
+    """The property `body` of the page: a JSON object, or a base64 URL-encoded value."""
+    url = f"{site}/drive/root:/note.txt:/content"
+    text = {"Content-Type": "text/plain"}
+    found = await batch(graph, {"id": "1", "method": "PUT", "url": url, "headers": text, "body": body})
+    location = (await graph.get(url)).headers["Location"]
+
+    assert found["1"]["status"] == 201
+    assert (await graph.plain("GET", location, None, {})).content == "é--??".encode()
+
+
+@pytest.mark.parametrize("body", ["not base64!", {"a": 1}])
+async def test_a_body_that_is_neither_json_nor_base64_fails_the_batch(graph: Graph, site: str, body: object) -> None:
+    url = f"{site}/drive/root:/note.txt:/content"
+    text = {"Content-Type": "text/plain"}
+    request = {"id": "1", "method": "PUT", "url": url, "headers": text, "body": body}
+
+    assert (await graph.post("/$batch", {"requests": [request]})).status == 400
+
+
+@pytest.mark.parametrize("wrong", [{"headers": []}, {"headers": ""}, {"dependsOn": {}}, {"dependsOn": ""}])
+async def test_an_empty_value_of_another_type_fails_the_batch(graph: Graph, cases: str, wrong: dict[str, Any]) -> None:
+    request = {"id": "1", "method": "GET", "url": cases} | wrong
+
+    assert (await graph.post("/$batch", {"requests": [request]})).status == 400
+
+
+async def test_a_url_no_server_can_read_is_refused_inside_the_batch(graph: Graph) -> None:
+    found = await batch(graph, {"id": "1", "method": "GET", "url": "x" * 70_000})
+
+    assert found["1"]["status"] == 400

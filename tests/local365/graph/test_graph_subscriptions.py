@@ -20,7 +20,7 @@ async def test_a_subscription_is_created_as_in_microsofts_example(
     clock: Clock,
 ) -> None:
     """https://learn.microsoft.com/graph/api/subscription-post-subscriptions: the properties of the response."""
-    answer = await subscribed(graph, listener, clock, cases.strip("/"), latestSupportedTlsVersion="v1_2")
+    answer = await subscribed(graph, listener, clock, cases.strip("/"), latestSupportedTlsVersion="v1_3")
 
     assert answer.status == 201
     created = answer.json
@@ -30,12 +30,12 @@ async def test_a_subscription_is_created_as_in_microsofts_example(
     assert created["changeType"] == "updated"
     assert created["clientState"] == "secretClientValue"
     assert created["notificationUrl"] == listener.url
-    assert created["latestSupportedTlsVersion"] == "v1_2"
+    assert created["latestSupportedTlsVersion"] == "v1_3"
     assert {"id", "creatorId", "expirationDateTime"} <= created.keys()
     assert listener.validated == ["/notifications"]
 
 
-@pytest.mark.parametrize("proof", ["encoded", "html", "accepted"])
+@pytest.mark.parametrize("proof", ["encoded", "html", "accepted", "elsewhere"])
 async def test_a_listener_that_does_not_prove_itself_gets_no_subscription(
     graph: Graph,
     cases: str,
