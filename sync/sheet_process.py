@@ -16,33 +16,35 @@ import orjson
 MOST_MEMORY = 1024 * 1024 * 1024  # bytes; a workbook of 100,000 responses takes about half of it
 MOST_TEXT = 128 * 1024 * 1024  # characters, and eight more for each cell
 MOST_SECONDS = 120  # of the processor
+SHEET = b"null"
+"""The line before the rows of a sheet."""
+
 DAMAGED, TOO_LARGE = 3, 4
 """How the process ends when there is nothing to say; killed, or in any other way: too large as well."""
 
 _EXACT = 10**15  # a spreadsheet keeps fifteen digits of a number
 
 
-def sheets_of(content: bytes) -> list[list[list[str]]]:
-    """Every sheet of the workbook in its order, hidden ones last; a blank row is an empty list, so that rows count.
+def lines_of(content: bytes) -> list[bytes]:
+    """Every sheet of the workbook in its order, hidden ones last: SHEET, and each of its rows as a line of JSON.
 
-    MemoryError when it holds more than MOST_TEXT.
+    A blank row is an empty list, so that rows count. MemoryError when it holds more than MOST_TEXT.
     """
     # the worker knows the exit codes of this module, and never loads what opens a workbook
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    budget, sheets = MOST_TEXT, list[list[list[str]]]()
+    budget, lines = MOST_TEXT, list[bytes]()
     named = [sheet for sheet in book.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
     for sheet in sorted(named, key=lambda sheet: sheet.visible is not SheetVisibleEnum.Visible):
-        rows: list[list[str]] = []
+        lines.append(SHEET)
         for cells in book.get_sheet_by_name(sheet.name).iter_rows():
             row = [_text(cell) for cell in cells]
             budget -= sum(len(cell) + 8 for cell in row)
             if budget < 0:
                 raise MemoryError
-            rows.append(row if any(row) else [])
-        sheets.append(rows)
-    return sheets
+            lines.append(orjson.dumps(row if any(row) else []))
+    return lines
 
 
 def _text(cell: Any) -> str:
@@ -71,7 +73,7 @@ def main() -> int:
     content = sys.stdin.buffer.read()
     _limit()
     try:
-        sys.stdout.buffer.write(orjson.dumps(sheets_of(content)))
+        sys.stdout.buffer.writelines(line + b"\n" for line in lines_of(content))
     except MemoryError:
         return TOO_LARGE
     except (CalamineError, IndexError, ValueError):

@@ -18,7 +18,7 @@ from enum import Enum
 import orjson
 import structlog
 
-from sync.sheet_process import DAMAGED
+from sync.sheet_process import DAMAGED, SHEET
 
 log = structlog.get_logger()
 
@@ -61,8 +61,13 @@ def read_workbook(content: bytes) -> Sequence[Rows] | Unreadable:
     if opened.returncode:
         log.warning("workbook_not_opened", ended=opened.returncode)
         return Unreadable(why=Why.TOO_LARGE)
-    sheets: list[list[list[str]]] = orjson.loads(opened.stdout)
-    return [[[trimmed(cell) for cell in row] for row in rows] for rows in sheets]
+    sheets: list[list[list[str]]] = []
+    for line in io.BytesIO(opened.stdout):  # not all at once, which would hold up every other thread
+        if line.rstrip() == SHEET:
+            sheets.append([])
+        else:
+            sheets[-1].append([trimmed(cell) for cell in orjson.loads(line)])
+    return sheets
 
 
 def read_export(content: bytes) -> Sequence[Rows] | Unreadable:
