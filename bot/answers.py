@@ -1,7 +1,7 @@
 """What an invoke is answered with; here, a press on a card.
 
 Source: learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model, put right where that page and what
-Teams accepts differ (facts/teams.md 3.2).
+Teams accepts differ (facts: card-answers).
 """
 
 from __future__ import annotations

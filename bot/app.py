@@ -7,7 +7,7 @@ from aiohttp import web
 from bot.gateway import Gateway
 
 BODY_LIMIT = 256 * 1024
-"""Bytes. A message may be 100 KB (facts/teams.md 5) and its envelope adds little."""
+"""Bytes. A message may be 100 KB (facts: card-size) and its envelope adds little."""
 
 GATEWAY = web.AppKey("gateway", Gateway)
 

@@ -27,7 +27,7 @@ REFUSALS: dict[str, Unreachable] = {
     "MessageWritesBlocked": Unreachable.BLOCKED,
     "errorCode209": Unreachable.BLOCKED,
 }
-"""What a 403 of the connector means; any other says that the app is not installed (facts/teams.md 4.4)."""
+"""What a 403 of the connector means; any other says that the app is not installed (facts: refused-messages)."""
 
 NOT_ABOUT_THE_PERSON = frozenset({"NotEnoughPermissions"})
 """403s that installing the app would not help against."""

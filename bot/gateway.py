@@ -68,7 +68,7 @@ class Gateway:
         self._crashes: deque[tuple[str, str]] = deque(maxlen=CRASHES_REMEMBERED)
 
     async def receive(self, headers: Mapping[str, str], body: bytes, *, peer: str | None = None) -> HttpAnswer:
-        """The activity has been handled, or refused as facts/teams.md 2.4 says. `peer`: the address it came from."""
+        """The activity has been handled, or refused (facts: inbound-answers). `peer`: the address it came from."""
         try:
             return await self._take(_activity_in(body), headers, peer)
         except Denied as denied:
@@ -127,8 +127,9 @@ class Gateway:
     def _crashed(self, wire: dict[str, Any]) -> HttpAnswer:
         """500 the first time, 200 after.
 
-        Teams is said to re-send after a 5xx (facts/teams.md 3.8). The crash undid its transaction, so an activity sent
-        again may well succeed and nothing is lost; one that crashes again is accepted: it cannot come back for ever.
+        Teams is said to re-send after a 5xx (facts: repeated-activities). The crash undid its transaction, so an
+        activity sent again may well succeed and nothing is lost; one that crashes again is accepted: it cannot come
+        back for ever.
         """
         activity = (text_of(object_of(wire.get("conversation")).get("id")), text_of(wire.get("id")))
         again = activity in self._crashes

@@ -4,7 +4,7 @@ Source: learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connec
 here: who delivers decides that. aiohttp itself repeats a GET, PUT or DELETE once when it is cut off, never a POST.
 
 msrest 0.7.1 under botbuilder-core 4.17.1 takes 2.7 ms to build a retry policy that never retries a POST, opens a TLS
-connection per turn, waits 100 s, and hides Retry-After; so its ConnectorClient is not used (facts/performance.md 4).
+connection per turn, waits 100 s, and hides Retry-After; so its ConnectorClient is not used (facts: botbuilder-costs).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What the Bot Connector's refusals mean to a deliverer.
 
 Source: learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/send-proactive-messages and
-.../bots/build-conversational-capability, "Status codes from bot conversational APIs" (facts/teams.md 4.4).
+.../bots/build-conversational-capability, "Status codes from bot conversational APIs" (facts: refused-messages).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Who may talk to the bot: the Bot Connector, for Teams, from our own tenant.
 
 Source: learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication, "Connector to bot";
-the rules past it close what that page leaves open (facts/teams.md 2.1).
+the rules past it close what that page leaves open (facts: inbound-tokens).
 
 botframework-connector 4.17.1 lets an activity skip a check by leaving the field out that it would compare, accepts the
 emulator's and skills' issuers, and answers most bad tokens with 500. None of its validators is called here.

@@ -18,7 +18,7 @@ Windows = tuple[tuple[float, int], ...]
 WINDOWS: Windows = ((1.0, 7), (2.0, 8), (30.0, 60), (3600.0, 1800))
 """(seconds, calls) per bot and conversation: messages, updates and creations together.
 
-Source: learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit.
+Source: learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit (facts: send-limits).
 """
 
 TENANT_WINDOWS: Windows = ((1.0, 50),)
@@ -75,7 +75,7 @@ class Pace:
         return 0.0 if calls is None else max(0.0, calls.free_at() - self.clock_s())
 
     def is_busy(self, conversation: str) -> bool:
-        """True while a call into it is under way: two at once are answered 412 (facts/teams.md, trap 11)."""
+        """True while a call into it is under way: two at once are answered 412 (facts: concurrent-sends)."""
         calls = self._conversations.get(conversation)
         return calls is not None and calls.under_way > 0
 

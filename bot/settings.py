@@ -15,10 +15,10 @@ TEAMS_SERVICE_HOSTS = frozenset(
         "smba.infra.dod.teams.microsoft.us",
     }
 )
-"""Where Microsoft serves the Bot Connector for Teams (facts/teams.md 4.2)."""
+"""Where Microsoft serves the Bot Connector for Teams (facts: service-addresses)."""
 
 GCC_SERVICE_URL = "https://smba.infra.gcc.teams.microsoft.com/teams"
-"""Where to ask once more when a service address is refused as another cloud's (facts/teams.md 4.2 and 4.4)."""
+"""Where to ask once more when a service address is refused as another cloud's (facts: service-addresses)."""
 
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
 

@@ -205,11 +205,6 @@ class Turn:
         )
 
     @property
-    def locale(self) -> str:
-        """The reader's language, as in `en-GB`."""
-        return text_of(self.activity.get("locale"))
-
-    @property
     def reply_to(self) -> str:
         """The message a press or an answer belongs to: on a press, the card's activity id."""
         return text_of(self.activity.get("replyToId"))

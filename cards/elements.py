@@ -186,7 +186,7 @@ def typeahead(choices: Element, dataset: str) -> Element:
 
 
 def action_set(*buttons: Element, spacing: Spacing = "Medium") -> Element:
-    """Buttons in a row. In the body, because older clients draw an action's fallback only there (facts/teams.md 5)."""
+    """Buttons in a row, in the body: only there older clients draw an action's fallback (facts: card-versions)."""
     return {"type": "ActionSet", "spacing": spacing, "actions": list(buttons)}
 
 

@@ -62,9 +62,10 @@ _SAID: dict[AlarmKind, _Said] = {
     ),
     AlarmKind.WORKBOOK_UNREADABLE: _Said(
         title="The Form's workbook cannot be opened",
-        happened="The file is there, but it is encrypted or is not an Excel workbook.",
+        happened="The file is there, but it is encrypted, far too large, or not an Excel workbook.",
         safe="Cases already opened are not touched. Responses stay in Microsoft Forms itself.",
-        do="Take the label or the password off the file, or restore an earlier version of it in SharePoint. "
+        do="Take the label or the password off the file, clear cells that stand far from the responses, or restore an "
+        "earlier version of the file in SharePoint. "
         "Reading then goes on by itself.",
     ),
     AlarmKind.WORKBOOK_MISSING: _Said(
@@ -121,10 +122,12 @@ _SAID: dict[AlarmKind, _Said] = {
         do="Pass the lines above to the force's IT. Writing then goes on by itself.",
     ),
     AlarmKind.RESPONSE_EMPTY: _Said(
-        title="A response to the Form is empty",
-        happened="A response holds no words, so there was nothing to open a case with.",
-        safe="All other responses were taken in.",
-        do="Look at the row in the workbook. If something was meant to be there, ask the person to send it in again.",
+        title="A row of the Form's workbook was not taken in",
+        happened="A response without words opens no case, and words in a row without an Id are no response that can be "
+        "told from others.",
+        safe="All other responses were taken in, and nothing in the workbook was changed.",
+        do="Look at the row in the workbook. Put its Id back where it is missing; if something was meant to be there, "
+        "ask the person to send it in again.",
     ),
     AlarmKind.RESPONSE_STUCK: _Said(
         title="A response to the Form cannot be taken in",

@@ -37,7 +37,7 @@ IS_THIS_IT = "Is this your answer? Check it, then send it. To send in something 
 LONGEST_DETAILS = 1000  # characters; what a phone shows in two screens
 LONGEST_OTHER = 500  # characters
 LONGEST_MESSAGE = 4000  # characters; a message to one reader is shown whole
-MOST_TYPED = 56_000  # bytes of UTF-16 that boxes may hold of a card's 80,000 (facts/teams.md 5)
+MOST_TYPED = 56_000  # bytes of UTF-16 that boxes may hold of a card's 80,000 (facts: card-size)
 MOST_LINES = 40  # a thousand line breaks must not make a card a mile long
 MOST_MESSAGE_LINES = 200
 

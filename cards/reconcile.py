@@ -51,7 +51,6 @@ def nothing_to_mend() -> str:
 
 LOOKING_AGAIN = "Waiting for what is on its way, then looking once more"
 MENDED_TITLE = "Mended: it is read, written or drawn again"
-NOTHING_DIFFERS = "No row, response or card differs."
 
 
 def more(left: int) -> str:
@@ -107,6 +106,7 @@ def _released(one: Difference) -> str:
 
 _SENTENCES: Mapping[Kind, Callable[[Difference], str]] = {
     Kind.WORKBOOK_UNREAD: lambda one: f"No response of the workbook can be read: {_lines(one)}.",
+    Kind.WORKBOOK_AWAY: lambda one: f"Microsoft Graph does not give the workbook now: {_lines(one)}.",
     Kind.RESPONSE_WITHOUT_CASE: lambda one: f"Response {one.response} of the Form has no case: it was not read yet.",
     Kind.RESPONSE_EDITED: lambda one: f"Response {one.response} was edited in the Form, and its case was not changed.",
     Kind.RESPONSE_OLDER: lambda one: (
@@ -117,6 +117,7 @@ _SENTENCES: Mapping[Kind, Callable[[Difference], str]] = {
     Kind.RESPONSE_ERASED: lambda one: f"Response {one.response} was {one.case}, which is not kept any more.",
     Kind.CASE_WITHOUT_RESPONSE: lambda _: "It came from the Form, and its row is not in the workbook (any more).",
     Kind.LIST_SHAPE: lambda one: f"The Cases list is not written to: {_lines(one)}.",
+    Kind.LIST_AWAY: lambda one: f"Microsoft Graph does not give the Cases list, or not all of it: {_lines(one)}.",
     Kind.CASE_WITHOUT_ROW: lambda _: "The list has no row for it, and none is on its way.",
     Kind.ROW_GONE: lambda one: f"Its row {one.item} is not in the list, and nobody noticed yet.",
     Kind.ROW_DELETED: lambda _: "Somebody deleted its row; the hub card says so, and the case goes on.",
@@ -144,7 +145,11 @@ _BY_PROGRAM: Mapping[Mend, str] = {
     Mend.PERSON: "A person must look.",
 }
 
+_LATER = "Run it again when it can be reached; until then nothing is known of what is missing here."
+
 _TO_DO: Mapping[Kind, Callable[[Difference], str]] = {
+    Kind.WORKBOOK_AWAY: lambda _: _LATER,
+    Kind.LIST_AWAY: lambda _: _LATER,
     Kind.WORKBOOK_UNREAD: lambda _: "Mend the workbook; the hub's channel was told as well. Nothing in it is lost.",
     Kind.RESPONSE_OLDER: lambda _: "Put the newer workbook back, or leave it: the case is not changed.",
     Kind.CASE_WITHOUT_RESPONSE: lambda _: (

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import LiteralString
+
 from cards.refusals import sentence
 from cards.typed import one_line, shorten
 from hub.cases import MayNotFollow
 from hub.errors import Refused
 from hub.notices import Entry
 
+TOO_LONG_FOR_THE_LIST: LiteralString = "… The rest is longer than this list can hold. Prevention First keeps all of it."
 LONGEST_NOTE = 500  # characters; two lines of a list column, and far below what it takes
 
 

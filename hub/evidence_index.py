@@ -1,6 +1,6 @@
 """The evidence library, searched by what somebody has typed or by what a case says; best first.
 
-Words that few items have count for most (Robertson and Spärck Jones' weight), as facts/engine.md measured it for cases.
+Words that few items have count for most (Robertson and Spärck Jones' weight), as measured for cases: facts: rare-words.
 """
 
 from __future__ import annotations
@@ -182,7 +182,7 @@ _ENOUGH = 0.34  # of what the best items have
 _TITLE_OF_CASE = 2.0
 _MOST_TYPED = 8  # words
 _MOST_READ = 400  # words of a case that are looked at
-_MOST_OF_A_CASE = 6  # words; more make it slower and no better (facts/engine.md)
+_MOST_OF_A_CASE = 6  # words; more make it slower and no better (facts: rare-words)
 _SHORTEST_BEGINNING = 3  # letters
 _LONGEST_END = 2  # times as long as its beginning: staff does not mean Staffordshire
 _WORTH = {

@@ -56,7 +56,7 @@ class AlarmKind(Enum):
     WORKBOOK_QUESTIONS = "workbook-questions"  # questions we do not know, their answers kept in the details
     LIST_SHAPE = "list-shape"  # the Cases list is missing, or a column is missing, retyped or not unique
     LOG_SHAPE = "log-shape"  # the same of the list Case log
-    RESPONSE_EMPTY = "response-empty"  # a response that holds no words
+    RESPONSE_EMPTY = "response-empty"  # a row that holds no words, or no id
     RESPONSE_STUCK = "response-stuck"  # a response that a bug of ours keeps out
     CHANNEL_DELETED = "channel-deleted"  # the hub's channel, and so of the next three
     TEAM_DELETED = "team-deleted"

@@ -31,8 +31,8 @@ class Pushes(Protocol):
         """The response waits to be taken in."""
         ...
 
-    def waiting(self, *, limit: int) -> Sequence[PushedResponse]:
-        """Those that wait, longest first."""
+    def waiting(self, *, skip: int, limit: int) -> Sequence[PushedResponse]:
+        """Those that wait, longest first, without the first `skip` of them."""
         ...
 
     def settle(self, key: str, *, case: CaseNumber) -> None:

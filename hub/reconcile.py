@@ -28,6 +28,7 @@ class Kind(Enum):
     """A class of difference; the value is its heading in the report."""
 
     WORKBOOK_UNREAD = "the workbook cannot be read"
+    WORKBOOK_AWAY = "the workbook could not be looked at"
     RESPONSE_WITHOUT_CASE = "response without a case"
     RESPONSE_EDITED = "edit in the workbook not taken in"
     RESPONSE_OLDER = "the workbook says something else than the case"
@@ -35,6 +36,7 @@ class Kind(Enum):
     RESPONSE_ERASED = "response of a case that is not kept any more"
     CASE_WITHOUT_RESPONSE = "case without its response"
     LIST_SHAPE = "the list is not as it must be"
+    LIST_AWAY = "the list could not be looked at"
     CASE_WITHOUT_ROW = "case without a row"
     ROW_GONE = "row gone, not noticed yet"
     ROW_DELETED = "row deleted"
@@ -81,6 +83,11 @@ MENDED_BY: Mapping[Kind, Mend] = {
     Kind.PERSON_GONE: Mend.NOTHING,
 }
 """What settles each; a person, for those that are not named."""
+
+UNREAD = (Kind.WORKBOOK_UNREAD, Kind.WORKBOOK_AWAY, Kind.LIST_AWAY)
+"""What is not a difference but the lack of a side to compare with."""
+AWAY = (Kind.WORKBOOK_AWAY, Kind.LIST_AWAY)
+"""Those of them that pass by themselves: Microsoft Graph did not answer for that side."""
 
 DifferenceId = tuple[str, str, str, str]
 
@@ -136,10 +143,10 @@ class RowRead:
 class Sides:
     """What was read beside the store. `rows`: the cases whose row was seen; `responses`: those the workbook names.
 
-    `responses` is None where there is no workbook, or it could not be read.
+    `responses` is None where there is no workbook, or it could not be read; `rows`, where not the whole list could.
     """
 
-    rows: Collection[str]
+    rows: Collection[str] | None
     responses: Collection[str] | None
     has_channel: bool
     at: datetime
@@ -220,7 +227,7 @@ def _response_of(file: CaseFile, sides: Sides) -> Iterator[Difference]:
 
 def _row_of(file: CaseFile, sides: Sides) -> Iterator[Difference]:
     row = file.row
-    if file.case.number in sides.rows:
+    if sides.rows is None or file.case.number in sides.rows:
         return
     if row is not None and row.deleted:
         yield Difference(kind=Kind.ROW_DELETED, item=row.item_id or "")

@@ -125,7 +125,7 @@ def answers_from_free_text(text: str) -> dict[str, str]:
 def first_sentence(text: str) -> str:
     """The first sentence or line of `text`, cut at a word to at most LONGEST_TITLE characters."""
     line = text.strip().splitlines()[0] if text.strip() else ""
-    sentence = line.split(". ")[0].strip()
+    sentence = next((part.strip() for part in line.split(". ") if part.strip(" .")), line)
     if len(sentence) <= LONGEST_TITLE:
         return sentence
     return sentence[: LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"

@@ -41,5 +41,7 @@ async def asked_elsewhere(knock: Knock, authorization: str) -> GraphReply:
                 body=orjson.loads(content) if content else None,
                 headers=passed_on,
             )
+    except orjson.JSONDecodeError as error:
+        raise GraphError(400, "BadRequest", "The request line or a header is nothing the service can read.") from error
     except aiohttp.ClientError as error:
         raise GraphError(503, "serviceNotAvailable", "The service is not available. Try again later.") from error

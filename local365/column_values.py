@@ -5,6 +5,7 @@ Source: https://learn.microsoft.com/graph/api/listitem-create and https://learn.
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from math import isfinite
 from typing import Any, TypeAlias, cast
 
 from local365.column_facets import ColumnKind
@@ -43,7 +44,7 @@ def _text(column: Column, value: Any) -> str:
 def _number(column: Column, value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise wrong_type(column)
-    if not column.facet.get("minimum", value) <= value <= column.facet.get("maximum", value):
+    if not isfinite(value) or not column.facet.get("minimum", value) <= value <= column.facet.get("maximum", value):
         raise invalid_request(f"The value of field '{column.name}' is outside its bounds")
     return value
 
@@ -111,10 +112,18 @@ def default_value(column: Column, at: datetime) -> Any:
     if column.kind is ColumnKind.BOOLEAN:
         return text.lower() in ("1", "true", "yes")
     if column.kind in (ColumnKind.NUMBER, ColumnKind.CURRENCY):
-        return float(text)
+        return _number_of(column, text)
     if column.kind is ColumnKind.DATE_TIME and text.lower() == "[today]":
         return checked(column, iso(at))
     return checked(column, [text] if column.is_multiple else text)
+
+
+def _number_of(column: Column, text: str) -> float:
+    """The number a default's text names. 400 when it names none."""
+    try:
+        return _number(column, float(text))
+    except ValueError as error:
+        raise wrong_type(column) from error
 
 
 def _computed(column: Column, formula: str, at: datetime) -> Any:

@@ -19,6 +19,7 @@ from local365.graph_endpoints import endpoints
 from local365.graph_errors import GraphError, invalid_request
 from local365.graph_files import LARGEST_UPLOAD
 from local365.graph_paths import EndpointTable
+from local365.graph_wire import client_request_id
 from local365.notifications import Notifier
 from local365.request_ids import RequestIds
 from local365.tenant import Tenant
@@ -93,11 +94,15 @@ def _is_batch(knock: Knock) -> bool:
 async def _knock(request: web.Request, caller: Caller) -> Knock:
     if (request.content_length or 0) > LARGEST_UPLOAD:
         raise GraphError(413, "invalidRequest", "The request is too large")
+    try:
+        content = await request.content.read()
+    except web.RequestPayloadError as error:
+        raise invalid_request("The body is not encoded as its headers say") from error
     return Knock(
         method=request.method,
         target=request.raw_path.removeprefix(PREFIX),
         headers={name.casefold(): value for name, value in request.headers.items()},
-        content=await request.content.read(),
+        content=content,
         origin=f"{request.scheme}://{request.host}",
         caller=caller,
     )

@@ -39,6 +39,16 @@ def list_at(value: Any, name: str) -> list[Any]:
     return cast("list[Any]", value)
 
 
+def optional_object(body: Json, name: str) -> Json:
+    """The object under the name; an empty one when there is none."""
+    return {} if body.get(name) is None else object_at(body[name], name)
+
+
+def optional_list(body: Json, name: str) -> list[Any]:
+    """The list under the name; an empty one when there is none."""
+    return [] if body.get(name) is None else list_at(body[name], name)
+
+
 def text_at(body: Json, name: str) -> str:
     """The text under the name, which must be there and not be empty."""
     value = body.get(name)

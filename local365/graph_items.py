@@ -1,7 +1,7 @@
 """Items of a list."""
 
 from local365.field_values import fields_view
-from local365.graph_body import check_names, object_at
+from local365.graph_body import check_names, optional_object
 from local365.graph_call import GraphCall, GraphReply
 from local365.graph_wire import Json
 from local365.item_query import page
@@ -108,7 +108,7 @@ def delete_item(sites: Sites, call: GraphCall) -> GraphReply:
 
 def _fields(body: Json) -> Json:
     check_names(body, WRITABLE, "listItem")
-    return object_at(body.get("fields") or {}, "fields")
+    return optional_object(body, "fields")
 
 
 def _with_fields(call: GraphCall, site: Site, one: ListState, item: ListItem) -> Json:

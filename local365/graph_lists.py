@@ -2,7 +2,7 @@
 
 from local365.column_definitions import defined
 from local365.columns_state import Column
-from local365.graph_body import check_names, list_at, object_at, text_at
+from local365.graph_body import check_names, object_at, optional_list, optional_object, text_at
 from local365.graph_call import GraphCall, GraphReply
 from local365.graph_columns import add_column, column_view
 from local365.graph_errors import invalid_request, name_already_exists
@@ -46,8 +46,8 @@ def create_list(sites: Sites, call: GraphCall) -> GraphReply:
     check_names(body, NEW_LIST, "list")
     title = _title(site, body)
     # Every column is understood before the list exists: a refused request leaves nothing behind.
-    columns = [_column(sites, one) for one in list_at(body.get("columns") or [], "columns")]
-    one = _new_list(sites, site, call, title, str(body.get("description") or ""))
+    columns = [_column(sites, one) for one in optional_list(body, "columns")]
+    one = _new_list(sites, site, call, title, _description(body))
     for column in columns:
         add_column(one, column)
     sites.add_list(site, one)
@@ -61,7 +61,7 @@ def _title(site: Site, body: Json) -> str:
         raise invalid_request(
             "Cannot define a 'name' for a list as it is assigned by the server. Instead, provide 'displayName'",
         )
-    template = object_at(body.get("list") or {}, "list").get("template", TEMPLATE)
+    template = optional_object(body, "list").get("template", TEMPLATE)
     if template != TEMPLATE:
         raise invalid_request(
             f"local365 makes lists of the template {TEMPLATE} only: add '{template}' to graph_lists.py"
@@ -71,6 +71,10 @@ def _title(site: Site, body: Json) -> str:
     if title.casefold() in taken:
         raise name_already_exists()
     return title
+
+
+def _description(body: Json) -> str:
+    return "" if body.get("description") in (None, "") else text_at(body, "description")
 
 
 def _column(sites: Sites, definition: object) -> Column:

@@ -30,7 +30,15 @@ def iso_short(at: datetime) -> str:
 def instant(text: str) -> datetime:
     """The aware instant an ISO 8601 text names; a text without a zone means UTC. ValueError when it names none."""
     at = datetime.fromisoformat(text)
-    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    try:
+        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(f"{text} lies outside the years 1 to 9999") from error
+
+
+def client_request_id(given: str | None, request_id: str) -> str:
+    """What the caller named its request; the service's own id when that is nothing a header can carry back."""
+    return given if given and given.isascii() and given.isprintable() else request_id
 
 
 def url_part(text: str) -> str:

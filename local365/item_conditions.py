@@ -31,6 +31,8 @@ def check_columns(one: ListState, condition: Condition | None, order: list[tuple
     named: list[Column] = []
     for comparison in [] if condition is None else comparisons(condition):
         column = column_at(one, comparison.name)
+        if column.is_multiple and comparison.operator not in ("eq", "ne"):
+            raise bad_query(f"'{column.name}' holds several values: '{comparison.operator}' says nothing of them")
         named.append(column)
         if comparison.value is not None:
             literal_of(column, comparison.value)

@@ -7,6 +7,7 @@ from local365.column_values import checked, wrong_type
 from local365.columns_state import Column
 from local365.graph_errors import invalid_request, not_recognized
 from local365.graph_wire import Json
+from local365.wire import whole_number
 
 RowExists: TypeAlias = Callable[[Column, int], bool]
 
@@ -67,8 +68,9 @@ def _kept(column: Column, value: Any, row_exists: RowExists) -> Any:
 
 def _row(column: Column, value: Any, row_exists: RowExists, *, kind: type) -> int:
     """A single id goes as a string, several as numbers: microsoftgraph/microsoft-graph-docs-contrib#1457."""
-    if isinstance(value, bool) or not isinstance(value, kind) or not str(value).isdecimal():
+    number = whole_number(str(value))
+    if isinstance(value, bool) or not isinstance(value, kind) or number is None:
         raise wrong_type(column)
-    if not row_exists(column, int(value)):
+    if not row_exists(column, number):
         raise invalid_request(f"Field '{column.name}' has no row with the id {value}")
-    return int(value)
+    return number

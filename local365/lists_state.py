@@ -13,6 +13,7 @@ from local365.graph_wire import Identity, Json, instant, iso_full
 from local365.list_changes import ChangeLog
 from local365.list_index import ListIndex
 from local365.list_item import ListItem, new_item
+from local365.wire import whole_number
 
 TAKEN = "One or more fields with unique constraints already has the provided value."
 
@@ -61,7 +62,7 @@ class ListState:
 
     def item(self, item_id: str) -> ListItem:
         """The living item. 404 when there is none."""
-        item = self.items.get(int(item_id)) if item_id.isdecimal() else None
+        item = self.items.get(whole_number(item_id) or 0)
         if item is None:
             raise item_not_found()
         return item
@@ -99,7 +100,7 @@ class ListState:
 
     def restore(self, item_id: str, *, by: Identity, at: datetime) -> ListItem:
         """The item is back from the recycle bin, one version later, under its old id."""
-        item = self.recycle_bin.get(int(item_id)) if item_id.isdecimal() else None
+        item = self.recycle_bin.get(whole_number(item_id) or 0)
         if item is None:
             raise item_not_found("There is no such item in the recycle bin.")
         self._check_unique(item.fields, own=item.number)

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 from local365.graph_errors import bad_query
 
+# Brackets within brackets, here and in $filter.
+DEEPEST = 100
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expansion:
@@ -53,6 +56,8 @@ def split_at_depth_0(text: str, separator: str) -> list[str]:
     parts, depth, current = [""], 0, 0
     for sign in text:
         depth += (sign == "(") - (sign == ")")
+        if depth > DEEPEST:
+            raise bad_query("Recursion depth exceeded allowed limit.")
         if depth < 0:
             raise bad_query("A bracket is closed that was not opened")
         if sign == separator and depth == 0:

@@ -14,3 +14,12 @@ def iso_ms(at: datetime) -> str:
 def utc_now() -> datetime:
     """This instant, in UTC."""
     return datetime.now(UTC)
+
+
+# Digits of the largest Edm.Int64.
+MOST_DIGITS = 19
+
+
+def whole_number(text: str) -> int | None:
+    """The number that decimal digits name; None for any other text, and for more digits than any id or count has."""
+    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else None

@@ -1,14 +1,16 @@
 """The workbook behind a Microsoft Form: one sheet, one table, a row per response.
 
-Shape as in live-synced workbooks: sheet `Sheet1`, table `OfficeForms.Table`, dates as Excel dates (facts/graph.md 1.1).
+Shape as in live-synced workbooks (facts: forms-workbook): sheet `Sheet1`, table `OfficeForms.Table`, Excel dates.
 Reading and writing take their time: call them from a thread.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from io import BytesIO
 from typing import Any, Self, TypeAlias, cast
+from zipfile import BadZipFile, ZipFile
 
 from python_calamine import CalamineError, CalamineWorkbook
 from xlsxwriter import Workbook as XlsxFile
@@ -22,8 +24,11 @@ TABLE = "OfficeForms.Table"
 DATE_FORMAT = "m/d/yy h:mm:ss"
 # Excel's limit for the text of a cell.
 LONGEST_CELL = 32_767
+MOST_UNPACKED = 512 * 1024 * 1024  # bytes
+MOST_CELLS = 100_000_000  # between the corners of a sheet, rounded up to whole letters and digits
 METADATA = ("Id", "Start time", "Completion time", "Email", "Name", "Last modified time")
 ANONYMOUS = "anonymous"
+_CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +84,9 @@ def _unkept(cell: Any) -> Cell:
 
 
 def read_rows(content: bytes) -> Rows:
-    """The table of the first sheet; empty when the bytes are no workbook (an encrypted or broken file)."""
+    """The table of the first sheet; empty when the bytes are no workbook (an encrypted or broken file), or too much."""
+    if not _is_ordinary(content):
+        return Rows()
     try:
         cells = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
     except (CalamineError, IndexError, ValueError):
@@ -88,6 +95,20 @@ def read_rows(content: bytes) -> Rows:
         return Rows()
     rows = [[None if cell == "" else _plain(cell) for cell in row] for row in cells[1:]]
     return Rows(headings=[str(heading) for heading in cells[0]], rows=rows)
+
+
+def _is_ordinary(content: bytes) -> bool:
+    """False for a workbook that unpacks to very much, or has a cell far from the rest: opening it would end us."""
+    try:
+        with ZipFile(BytesIO(content)) as parts:
+            if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
+                return False
+            sheets = [parts.read(name) for name in parts.namelist() if name.startswith("xl/worksheets/sheet")]
+    except BadZipFile:
+        return True
+    cells = [cell for sheet in sheets for cell in _CELL.findall(sheet)]
+    columns, rows = (max((len(cell[part]) for cell in cells), default=0) for part in (0, 1))
+    return 26**columns * 10**rows <= MOST_CELLS
 
 
 def _plain(cell: Any) -> Cell:

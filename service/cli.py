@@ -151,7 +151,7 @@ def reconcile_command(
     local: BesideLocal = False,
     local_port: LocalPort = 8365,
 ) -> None:
-    """Compare Form, cases, list and cards. Ends with 0 when all are equal, 1 when not, 2 when it could not look."""
+    """Compare Form, cases, list and cards. Ends with 0: all are equal, 1: not, 2: it could not look everywhere."""
     from service.reconciling import CANNOT_LOOK, Asked, could_not_look, reconcile  # noqa: PLC0415  the same
 
     configure_logs(for_people=True)

@@ -37,10 +37,6 @@ class Playground:
 
     url: str
 
-    def user_id(self, name: str) -> str:
-        """The id by which the bot knows this person."""
-        return _person(name)["id"]
-
 
 def _person(name: str) -> dict[str, str]:
     first, last = name.split()

@@ -22,11 +22,12 @@ from service.terminal import plain
 from store.casefiles import CaseFiles
 from store.engines import UnknownDatabase
 from sync.graph.lists import ListNotThere
-from sync.reconcile import Heard, Look, Reconciliation
+from sync.look import Look
+from sync.reconcile import Heard, Reconciliation
 
 MOST_ON_SCREEN = 50  # differences in the table; --json has all
 POLLS_TO_WAIT = 2  # what the worker was about to read is read by then
-EQUAL, DIFFERENT = 0, 1  # what the command ends with; 2 when it could not look
+EQUAL, DIFFERENT, NOT_LOOKED = 0, 1, 2  # what the command ends with
 CANNOT_LOOK = (DeliveryFailed, SQLAlchemyError, UnknownDatabase, OSError)
 """What is raised when a side cannot be read."""
 
@@ -50,8 +51,9 @@ async def reconcile(
 ) -> int:
     """EQUAL or DIFFERENT, and the report is on the screen; with `repair`, what a program can mend is on its way.
 
-    DeliveryFailed when a side could not be read. The service may be running meanwhile: what is found once is looked at
-    a second time, and only what is there both times is a difference. Safe to run twice.
+    NOT_LOOKED when Graph did not give the workbook or the whole list: the report names it, and says and mends what the
+    other sides show. DeliveryFailed when not even the site could be opened. The service may be running meanwhile: what
+    is found once is looked at a second time, and only what is there both times is a difference. Safe to run twice.
     """
     for_progress = progress_on or Console(stderr=True)
     async with syncing(settings, time=time) as parts:
@@ -73,6 +75,8 @@ async def reconcile(
             if mended:
                 look = await looks.after_mending()
     _print(screen, look, mended, asked)
+    if look.away:
+        return NOT_LOOKED
     return EQUAL if _is_equal(look, mended) else DIFFERENT
 
 
@@ -97,17 +101,23 @@ class _Looks:
     time: Time
 
     async def confirmed(self) -> Look:
-        """What two looks have found; one is enough when nothing differs."""
+        """What two looks have found; one is enough when nothing differs. A side that the first missed needs a third."""
         look = await self.proof.look()
         if not look.differs:
             return look
-        await self._wait()
-        return look.confirmed_by(await self.proof.look())
+        later = await self._later()
+        if look.away - later.away:
+            look, later = later, await self._later()
+        return look.confirmed_by(later)
 
     async def after_mending(self) -> Look:
         """The same, once the worker had time to carry out what was mended."""
         await self._wait()
         return await self.confirmed()
+
+    async def _later(self) -> Look:
+        await self._wait()
+        return await self.proof.look()
 
     async def _wait(self) -> None:
         """The worker had time to do what it was about to do."""
@@ -151,7 +161,7 @@ def _print(screen: Console, look: Look, mended: Sequence[Difference], asked: Ask
         _print_table(screen, mended, words.MENDED_TITLE, with_remedy=False)
     if found:
         _print_table(screen, found, "", with_remedy=True)
-    if asked.repair and not mended:
+    if asked.repair and not mended and not look.mendable:
         screen.print(words.nothing_to_mend(), markup=False, highlight=False)
     for line in (_sides(look), _outcome(look, mended)):
         screen.print(line, markup=False, highlight=False, soft_wrap=True)

@@ -196,11 +196,6 @@ class Deliveries:
             earlier = _paused_until(connection, destination) or until
             upsert(connection, pauses, {"destination": destination, "until": max(earlier, until)})
 
-    def resume(self, destination: Destination) -> None:
-        """The destination is not paused. Safe to call twice."""
-        with self._database.writing() as connection:
-            connection.execute(delete(pauses).where(pauses.c.destination == destination))
-
     def paused_until(self, destination: Destination) -> datetime | None:
         """When the last pause ends or ended; None when there is none."""
         with self._database.reading() as connection:

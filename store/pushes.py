@@ -31,9 +31,9 @@ class SqlPushes:
         values = {"key": response.key, "content": response.content, "digest": response.digest, "at": response.at}
         self._connection.execute(insert(pushes).values(**values, waits=True, case=None))
 
-    def waiting(self, *, limit: int) -> Sequence[PushedResponse]:
-        """Those that wait, longest first."""
-        statement = select(pushes).where(pushes.c.waits).order_by(pushes.c.at, pushes.c.key).limit(limit)
+    def waiting(self, *, skip: int, limit: int) -> Sequence[PushedResponse]:
+        """Those that wait, longest first, without the first `skip` of them."""
+        statement = select(pushes).where(pushes.c.waits).order_by(pushes.c.at, pushes.c.key).offset(skip).limit(limit)
         return [
             PushedResponse(key=row.key, content=row.content, digest=row.digest, at=row.at)
             for row in self._connection.execute(statement)

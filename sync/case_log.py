@@ -71,14 +71,30 @@ class LogDeliverer:
         if rows is None:
             return 0
         self._rows = rows
-        waiting = await asyncio.to_thread(self._claim)
-        count = len(waiting)
-        for _ in range(MOST_ROUNDS):
-            waiting = await self._round(rows, [one for one in waiting if one.entries])
-        await asyncio.to_thread(self._again, waiting)
-        if count:
+        claimed = await asyncio.to_thread(self._claim)
+        await self._serve(rows, claimed)
+        if claimed:
             self.nudge()
-        return count
+        return len(claimed)
+
+    async def _serve(self, rows: GraphList, claimed: Sequence[Claimed]) -> None:
+        """The next entries of each case are rows, or put off, or parked. A bug parks its own case and no other.
+
+        It shows only when each is served by itself; what is a row by then, or settled, becomes neither a second time.
+        """
+        try:
+            waiting = await asyncio.to_thread(self._entries_of, claimed)
+            for _ in range(MOST_ROUNDS):
+                waiting = await self._round(rows, [one for one in waiting if one.entries])
+            await asyncio.to_thread(self._again, waiting)
+        except Exception as error:  # the delivery loop
+            if len(claimed) > 1:
+                log.warning("log_not_written_together", cases=len(claimed), error=type(error).__name__)
+                for one in claimed:
+                    await self._serve(rows, [one])
+                return
+            log.exception("log_bug", attempt=claimed[0].attempt)
+            await asyncio.to_thread(self.deliveries.park, claimed[0], reason="bug", at=self.clock())
 
     def _is_due(self) -> bool:
         at = self.clock()
@@ -113,10 +129,12 @@ class LogDeliverer:
             with self.store.begin() as uow:
                 uow.outbox.release(lane_prefix=f"{Destination.CASE_LOG.value}:", at=self.clock())
 
-    def _claim(self) -> list[_Waiting]:
-        claimed = self.deliveries.claim(
+    def _claim(self) -> list[Claimed]:
+        return self.deliveries.claim(
             Destination.CASE_LOG, at=self.clock(), limit=AT_ONCE, lease_s=LEASE_S, claimant=self.claimant
         )
+
+    def _entries_of(self, claimed: Sequence[Claimed]) -> list[_Waiting]:
         by_case = [(one, one.effect.case) for one in claimed if isinstance(one.effect, WriteCaseLog)]
         with self.store.read() as uow:
             waiting = [
@@ -153,7 +171,9 @@ class LogDeliverer:
             return
         with self.store.begin() as uow:
             for one in written:
-                uow.journal.listed(one.case, one.entries.pop(0)[0])
+                uow.journal.listed(one.case, one.entries[0][0])
+        for one in written:
+            del one.entries[0]
         self.deliveries.done_many([one.claimed for one in written if not one.entries])
 
     def _failed(self, one: _Waiting, failed: DeliveryFailed) -> None:
@@ -193,7 +213,7 @@ def log_fields(number: EntryId, entry: Entry) -> dict[str, Any]:
 
 
 def _request(rows: GraphList, one: _Waiting) -> BatchRequest:
-    return rows.create_request(one.case, log_fields(*one.entries[0]), unique=KEY)
+    return rows.create_request(one.case, log_fields(*one.entries[0]))
 
 
 _ONE_LINE = 255  # characters; what a line of text takes in SharePoint

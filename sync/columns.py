@@ -1,4 +1,4 @@
-"""THE table: every column of the Cases list, its type and who owns it. Any other column is none of our business.
+"""THE table: every column of the Cases list, its type and its words. Any other column is none of our business.
 
 The other lists stand in `lists.py`, made of the same columns.
 """
@@ -9,13 +9,6 @@ from dataclasses import dataclass
 from enum import Enum
 
 LIST_NAME = "Cases"
-
-
-class Owner(Enum):
-    """Whose word counts when the list and the store disagree."""
-
-    STAFF = "staff"  # an edit in the list is carried into the case
-    OURS = "ours"  # an edit in the list is put back, with a sentence in the sync note
 
 
 class ColumnType(Enum):
@@ -38,7 +31,6 @@ class Column:
     name: str
     display_name: str
     type: ColumnType
-    owner: Owner
     description: str
     choices: tuple[str, ...] = ()
     indexed: bool = False
@@ -47,21 +39,14 @@ class Column:
     built_in: bool = False  # SharePoint makes it with the list
     default: str = ""  # what a new item holds when nobody says otherwise, as Graph's defaultValue writes it
 
-    @property
-    def multiline(self) -> bool:
-        """Whether people write several lines in it."""
-        return self.type is ColumnType.MULTILINE
-
 
 _TEXT, _MULTILINE, _CHOICE = ColumnType.TEXT, ColumnType.MULTILINE, ColumnType.CHOICE
-_STAFF, _OURS = Owner.STAFF, Owner.OURS
 
 COLUMNS: tuple[Column, ...] = (
     Column(
         name="Title",
         display_name="Title",
         type=_TEXT,
-        owner=_OURS,
         description="The submission in one sentence.",
         built_in=True,
     ),
@@ -69,7 +54,6 @@ COLUMNS: tuple[Column, ...] = (
         name="CaseNumber",
         display_name="Case number",
         type=_TEXT,
-        owner=_OURS,
         description="The number of the case, PF-2026-0001.",
         indexed=True,
         unique=True,
@@ -79,7 +63,6 @@ COLUMNS: tuple[Column, ...] = (
         name="Status",
         display_name="Status",
         type=_CHOICE,
-        owner=_STAFF,
         description="Where the case stands. You may change it here.",
         choices=("New", "In progress", "Waiting for submitter", "Answered", "Closed"),
         indexed=True,
@@ -89,7 +72,6 @@ COLUMNS: tuple[Column, ...] = (
         name="AssignedTo",
         display_name="Assigned to",
         type=_TEXT,
-        owner=_STAFF,
         description="Who holds the case, as a text: a name or an e-mail address. You may change it here, or in Holder.",
         indexed=True,
     ),
@@ -97,7 +79,6 @@ COLUMNS: tuple[Column, ...] = (
         name="Holder",
         display_name="Holder",
         type=ColumnType.PERSON,
-        owner=_STAFF,
         description="Who holds the case: choose somebody of the hub. Empty when nobody does, or when the holder has "
         "never opened this site. You may change it here.",
         indexed=True,
@@ -106,21 +87,18 @@ COLUMNS: tuple[Column, ...] = (
         name="Theme",
         display_name="Theme",
         type=_TEXT,
-        owner=_STAFF,
         description="What the case is about. You may change it here.",
     ),
     Column(
         name="HubNotes",
         display_name="Hub notes",
         type=_MULTILINE,
-        owner=_STAFF,
         description="Notes for the hub; the submitter does not see them. You may change them here.",
     ),
     Column(
         name="Outcome",
         display_name="Outcome",
         type=_CHOICE,
-        owner=_STAFF,
         description="How the case ended. You may change it here.",
         choices=("Adopted", "Guidance given", "Passed to the owner", "Already under way", "Not taken forward"),
     ),
@@ -128,14 +106,12 @@ COLUMNS: tuple[Column, ...] = (
         name="Decision",
         display_name="Decision",
         type=_MULTILINE,
-        owner=_STAFF,
         description="The reason for the outcome, as the submitter reads it. You may change it here.",
     ),
     Column(
         name="Kind",
         display_name="Kind",
         type=_CHOICE,
-        owner=_OURS,
         description="What was sent in.",
         choices=("Idea", "Operational problem", "Inefficiency", "Not said"),
     ),
@@ -143,42 +119,36 @@ COLUMNS: tuple[Column, ...] = (
         name="Details",
         display_name="What happens",
         type=_MULTILINE,
-        owner=_OURS,
         description="What happens, where, how often and who is affected.",
     ),
     Column(
         name="Tried",
         display_name="Tried or known to work",
         type=_MULTILINE,
-        owner=_OURS,
         description="What has been tried, or is known to work.",
     ),
     Column(
         name="GoodLooksLike",
         display_name="What good looks like",
         type=_MULTILINE,
-        owner=_OURS,
         description="What good looks like, and what help is wanted.",
     ),
     Column(
         name="SubmittedBy",
         display_name="Submitted by",
         type=_TEXT,
-        owner=_OURS,
         description="The submitter's name; empty when it came without one.",
     ),
     Column(
         name="SubmitterEmail",
         display_name="Submitter e-mail",
         type=_TEXT,
-        owner=_OURS,
         description="The submitter's e-mail address; empty when it came without one.",
     ),
     Column(
         name="SubmittedAt",
         display_name="Submitted at",
         type=ColumnType.DATE_TIME,
-        owner=_OURS,
         description="When it came in.",
         indexed=True,
     ),
@@ -186,7 +156,6 @@ COLUMNS: tuple[Column, ...] = (
         name="Promise",
         display_name="Promised by",
         type=ColumnType.DATE,
-        owner=_OURS,
         description="The date by which the submitter hears.",
         indexed=True,
     ),
@@ -194,7 +163,6 @@ COLUMNS: tuple[Column, ...] = (
         name="Door",
         display_name="Came in through",
         type=_CHOICE,
-        owner=_OURS,
         description="The way it came in.",
         choices=("Teams card", "Microsoft Form", "File import"),
     ),
@@ -202,21 +170,18 @@ COLUMNS: tuple[Column, ...] = (
         name="Guidance",
         display_name="Guidance",
         type=_MULTILINE,
-        owner=_OURS,
         description="What the hub sent to the submitter.",
     ),
     Column(
         name="Added",
         display_name="Added since",
         type=_MULTILINE,
-        owner=_OURS,
         description="What the submitter added after sending it in, newest first.",
     ),
     Column(
         name="SyncNote",
         display_name="Sync note",
         type=_MULTILINE,
-        owner=_OURS,
         description="What Prevention First put back in this row, and why.",
     ),
 )

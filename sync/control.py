@@ -1,6 +1,6 @@
 """The control path: Microsoft's SDK does a job in a process of its own, which then ends and gives its memory back.
 
-Its imports take a second of the interpreter's lock and 45 MB (performance.md 1), for a call or two a day.
+Its imports take a second of the interpreter's lock and 45 MB (facts: graph-sdk-imports), for a call or two a day.
 """
 
 from __future__ import annotations

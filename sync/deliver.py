@@ -160,7 +160,7 @@ class RowDeliverer:
     def _request(self, one: _Writing) -> BatchRequest:
         if one.row.item_id is None:
             given = {name: value for name, value in one.fields.items() if value is not None}
-            return self.rows.create_request(one.case.number, given, unique=CASE_NUMBER)
+            return self.rows.create_request(one.case.number, given)
         return self.rows.update_request(one.case.number, ItemId(one.row.item_id), one.fields, one.row.etag)
 
     async def _settle(self, one: _Writing, failed: DeliveryFailed) -> None:

@@ -18,11 +18,11 @@ from hub.usecases.responses import Incoming, Taken, take_response, take_response
 from sync.directory import Directory
 from sync.forms_seen import FormsSeen, Seen
 from sync.graph.client import Graph, NotModified
-from sync.graph.errors import NotFound
+from sync.graph.errors import NotFound, TooLarge
 from sync.graph.files import DriveItem, FetchedFile, fetch_file
 from sync.headings import HeadingTrouble, Known
 from sync.responses import Response, Responses, responses_in
-from sync.sheets import Unreadable, read_sheet
+from sync.sheets import Unreadable, Why, read_workbook
 
 log = structlog.get_logger()
 
@@ -70,18 +70,26 @@ class FormsReader:
         except NotFound:
             await self._alarm(AlarmKind.WORKBOOK_MISSING, self.path)
             return 0
+        except TooLarge:
+            await self._alarm(AlarmKind.WORKBOOK_UNREADABLE, Why.TOO_LARGE.value)
+            return 0
         if isinstance(file, NotModified):
             if self._refused is None:
                 await asyncio.to_thread(settle_alarm, self.store, TOPIC)
                 await self._ask_when_stale(seen.newest_at)
             return 0
+        return await self._open(file)
+
+    async def _open(self, file: FetchedFile) -> int:
         match await asyncio.to_thread(self._read, file.content):
             case Responses() as responses:
                 return await self._take_all(file, responses)
             case HeadingTrouble() as trouble:
                 await self._refuse(file, AlarmKind.WORKBOOK_HEADINGS, *trouble.lines())
-            case Unreadable(encrypted=encrypted):
-                await self._refuse(file, AlarmKind.WORKBOOK_UNREADABLE, "encrypted" if encrypted else "damaged")
+            case Unreadable(why=why):
+                await self._refuse(file, AlarmKind.WORKBOOK_UNREADABLE, why.value)
+                if why is Why.DAMAGED:
+                    self._refused = None  # what came may be damaged, and not the file: it is fetched again
         return 0
 
     @property
@@ -89,23 +97,23 @@ class FormsReader:
         return FormsSeen(store=self.store)
 
     def _read(self, content: bytes) -> Responses | HeadingTrouble | Unreadable:
-        rows = read_sheet(content)
-        return rows if isinstance(rows, Unreadable) else responses_in(rows, self.headings)
+        sheets = read_workbook(content)
+        return sheets if isinstance(sheets, Unreadable) else responses_in(sheets, self.headings)
 
     async def _take_all(self, file: FetchedFile, found: Responses) -> int:
         seen = await asyncio.to_thread(self._seen.load)
         fresh = await asyncio.to_thread(self._fresh, found)
-        directory, became = Directory(graph=self.graph), dict[str, Taken | None]()
+        directory, count, stuck = Directory(graph=self.graph), 0, list[str]()
         await directory.meet(response.submitter for response in fresh)
         for start in range(0, len(fresh), AT_ONCE):
             some = fresh[start : start + AT_ONCE]
             incoming = [self._incoming(response, await directory.known(response.submitter)) for response in some]
             taken = await asyncio.to_thread(self._take, incoming)
-            became |= {response.number: one for response, one in zip(some, taken, strict=True)}
+            count += sum(became in {Taken.NEW, Taken.EDITED} for became in taken)
+            stuck += [response.number for response, became in zip(some, taken, strict=True) if became is None]
             self.nudge()
         await self._tell_of(found, seen, file)
-        count = sum(one in {Taken.NEW, Taken.EDITED} for one in became.values())
-        if not await self._stuck_at(tuple(number for number, one in became.items() if one is None)):
+        if not await self._stuck_at(stuck):
             await asyncio.to_thread(self._read_to_the_end, file.item, len(found.responses), brought_news=count > 0)
         self._refused = None
         return count
@@ -126,7 +134,7 @@ class FormsReader:
             log.exception("response_bug")
             return None
 
-    async def _stuck_at(self, numbers: tuple[str, ...]) -> bool:
+    async def _stuck_at(self, numbers: Sequence[str]) -> bool:
         """Whether some could not be taken; the hub is told of those that failed twice, and not of a short fault."""
         if again := [f"response {number}" for number in numbers if number in self._stuck]:
             await self._alarm(AlarmKind.RESPONSE_STUCK, *again, topic="forms-stuck")
@@ -154,13 +162,17 @@ class FormsReader:
             submitter=submitter,
             at=self.clock(),
             working_days=self.working_days,
+            edited=response.edited,
+            pushed_as=response.pushed_as,
         )
 
     async def _tell_of(self, found: Responses, seen: Seen, file: FetchedFile) -> None:
         """What a person should look at, although everything could be read."""
         now = len(found.responses)
-        if found.empty:
-            await self._alarm(AlarmKind.RESPONSE_EMPTY, *found.empty, topic="forms-empty")
+        empty = [f"response {number}: no words" for number in found.empty]
+        empty += [f"row {row}: words, but no Id" for row in found.unnumbered]
+        if empty:
+            await self._alarm(AlarmKind.RESPONSE_EMPTY, *empty, topic="forms-empty")
         if found.unknown:
             await self._alarm(AlarmKind.WORKBOOK_QUESTIONS, *found.unknown, topic="forms-questions")
         if seen.item is None:

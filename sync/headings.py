@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from hub.submissions import Question
 
 
 class Meta(Enum):
-    """The columns that Forms adds by itself. Source: facts/graph.md 1.1, more than fifteen public samples."""
+    """The columns that Forms adds by itself. Seen in more than fifteen public samples (facts: forms-workbook)."""
 
     ID = "id"
     START = "start"
@@ -26,7 +27,16 @@ Known = Question | Meta
 
 HEADINGS: Mapping[Known, tuple[str, ...]] = {
     Meta.ID: ("ID",),
-    Meta.START: ("Start time", "Startzeit", "Heure de début", "Hora de inicio", "Hora de início", "Ora di inizio"),
+    Meta.START: (
+        "Start time",
+        "Startzeit",
+        "Heure de début",
+        "Hora de inicio",
+        "Hora de início",
+        "Ora di inizio",
+        "Begintijd",
+        "Amser dechrau",
+    ),
     Meta.COMPLETION: (
         "Completion time",
         "Abschlusszeit",
@@ -34,9 +44,11 @@ HEADINGS: Mapping[Known, tuple[str, ...]] = {
         "Hora de finalización",
         "Hora de conclusão",
         "Ora di completamento",
+        "Tijd van voltooien",
+        "Amser cwblhau",
     ),
-    Meta.EMAIL: ("Email", "E-Mail", "Adresse de messagerie", "Correo electrónico", "Posta elettronica"),
-    Meta.NAME: ("Name", "Nom", "Nombre", "Nome", "Naam"),
+    Meta.EMAIL: ("Email", "E-Mail", "Adresse de messagerie", "Correo electrónico", "Posta elettronica", "E-bost"),
+    Meta.NAME: ("Name", "Nom", "Nombre", "Nome", "Naam", "Enw"),
     Meta.MODIFIED: ("Last modified time", "Uhrzeit der letzten Änderung", "Hora de la última modificación"),
     Meta.OTHER: ("Language", "Sprache", "Total points", "Quiz feedback"),
     Question.KIND: ("Is this an idea, an operational problem or an inefficiency?",),
@@ -69,11 +81,13 @@ class HeadingTrouble:
     missing: tuple[str, ...]
     doubled: tuple[str, ...]
     unknown: tuple[str, ...]
+    too_long: tuple[int, ...] = ()  # rows with more cells than there are headings: which is which nobody can tell
 
     def lines(self) -> tuple[str, ...]:
-        """One line a heading, with what is the matter with it."""
+        """One line a heading or row, with what is the matter with it."""
         troubles = {"missing": self.missing, "doubled": self.doubled, "unknown": self.unknown}
-        return tuple(f"{what}: {heading}" for what, headings in troubles.items() for heading in headings)
+        of_headings = (f"{what}: {heading}" for what, headings in troubles.items() for heading in headings)
+        return (*of_headings, *(f"more cells than headings: row {row}" for row in self.too_long))
 
 
 def with_questions(headings: Mapping[str, Sequence[str]]) -> Mapping[Known, tuple[str, ...]]:
@@ -100,14 +114,19 @@ def _named(name: str) -> Known:
 def layout_of(row: Sequence[str], headings: Mapping[Known, tuple[str, ...]]) -> Layout | HeadingTrouble:
     """Where each column is in a workbook whose first row is `row`, in any order; or what is in the way."""
     meaning = {_plain(text): known for known, texts in headings.items() for text in texts}
+    meaning |= {_plain(f"Points - {text}"): Meta.OTHER for question in Question for text in headings[question]}
     columns: dict[Known, int] = {}
     doubled: list[str] = []
     extra: list[int] = []
+    others: set[str] = set()
     for index, heading in enumerate(row):
-        known = meaning.get(_plain(heading))
+        plain = _plain(heading)
+        known = meaning.get(plain)
         if known is None:
             extra.append(index)
-        elif known not in columns:
+        elif known is Meta.OTHER and plain not in others:
+            others.add(plain)
+        elif known is not Meta.OTHER and known not in columns:
             columns[known] = index
         elif isinstance(known, Question) or known is Meta.ID:
             doubled.append(heading.strip())
@@ -121,4 +140,11 @@ def layout_of(row: Sequence[str], headings: Mapping[Known, tuple[str, ...]]) -> 
 
 
 def _plain(heading: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", heading).split()).casefold()
+    """The heading as it is compared: without what Forms or a person's hand adds and no reader sees or minds."""
+    text = _TAG.sub("", unicodedata.normalize("NFKC", heading)).translate(_STRAIGHT)
+    seen = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+    return " ".join(seen.split()).casefold().rstrip(" ?!.:*")
+
+
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_STRAIGHT = str.maketrans("\u2018\u2019\u201c\u201d\u2010\u2011\u2012\u2013\u2014", "''\"\"-----")

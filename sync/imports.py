@@ -15,7 +15,9 @@ from hub.usecases.responses import Incoming, Taken, response_now, take_response
 from sync.directory import Directory
 from sync.headings import HeadingTrouble, Known
 from sync.responses import Response, Responses, responses_in
-from sync.sheets import Unreadable, read_export
+from sync.sheets import Unreadable, Why, read_export
+
+AT_ONCE = 200  # responses whose senders are looked up together
 
 
 class ImportRefused(Exception):  # noqa: N818  said to a person at the command line
@@ -29,11 +31,12 @@ class Row(Enum):
     KNOWN = "known already"
     EDITED = "case updated"
     EMPTY = "empty, nothing to take in"
+    UNNUMBERED = "without an Id, not taken in"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowReport:
-    """One response of the file. `row` is 0 for an empty one; `case` is empty when there is none (yet)."""
+    """One response of the file. `row` is 0 for an empty one, `number` empty without one, `case` when there is none."""
 
     row: int
     number: str
@@ -53,44 +56,64 @@ class Import:
 
     async def rows(self) -> AsyncIterator[RowReport]:
         """Each response of the file in its order, once it is settled. Stopped half-way, it can be run again."""
-        for response in self.responses.responses:
-            number, taken = await self._settle(response, self.directory)
-            yield RowReport(row=response.row, number=response.number, became=_BECAME[taken], case=number or "")
+        found = self.responses.responses
+        for start in range(0, len(found), AT_ONCE):
+            some = found[start : start + AT_ONCE]
+            if self.directory is not None:
+                await self.directory.meet(response.submitter for response in some)
+            for response in some:
+                number, taken = await self._settle(response, self.directory)
+                yield RowReport(row=response.row, number=response.number, became=_BECAME[taken], case=number or "")
         for empty in self.responses.empty:
             yield RowReport(row=0, number=empty, became=Row.EMPTY, case="")
+        for row in self.responses.unnumbered:
+            yield RowReport(row=row, number="", became=Row.UNNUMBERED, case="")
 
     async def _settle(self, response: Response, directory: Directory | None) -> tuple[CaseNumber | None, Taken]:
-        if directory is None:
-            return await asyncio.to_thread(response_now, self.store, response.keys)
         incoming = Incoming(
             keys=response.keys,
             submission=response.submission,
-            submitter=await directory.known(response.submitter),
+            submitter=None if directory is None else await directory.known(response.submitter),
             at=self.clock(),
             working_days=self.working_days,
+            edited=response.edited,
+            pushed_as=response.pushed_as,
         )
+        if directory is None:
+            return await asyncio.to_thread(response_now, self.store, incoming)
         case, taken = await asyncio.to_thread(take_response, self.store, incoming)
         return case.number, taken
 
 
 def responses_of_file(content: bytes, headings: Mapping[Known, tuple[str, ...]]) -> Responses:
     """What an exported xlsx or csv holds. ImportRefused with what to mend when it cannot be read without guessing."""
-    rows = read_export(content)
-    if isinstance(rows, Unreadable):
-        raise ImportRefused(_ENCRYPTED if rows.encrypted else _UNREADABLE)
-    found = responses_in(rows, headings, door=Door.IMPORT)
+    sheets = read_export(content)
+    if isinstance(sheets, Unreadable):
+        raise ImportRefused(f"{_UNREADABLE[sheets.why]} Nothing was taken in.")
+    found = responses_in(sheets, headings, door=Door.IMPORT)
     if isinstance(found, HeadingTrouble):
         lines = "\n".join(f"  {line}" for line in found.lines())
         raise ImportRefused(f"{_HEADINGS}\n{lines}")
     return found
 
 
+def stopped(code: str) -> str:
+    """Said when Graph or Entra could not be asked half-way."""
+    return (
+        f"It stopped there: Microsoft Graph did not answer as it should ({code}). What the report names was taken in. "
+        "Run the same command again later: it goes on with the rest, and nothing becomes a case twice."
+    )
+
+
 _BECAME: dict[Taken, Row] = {Taken.NEW: Row.NEW, Taken.KNOWN: Row.KNOWN, Taken.EDITED: Row.EDITED}
-_ENCRYPTED = "The file is encrypted. Take the label or the password off, then import it again. Nothing was taken in."
-_UNREADABLE = (
-    "The file is neither a workbook nor text with separators. Export it from Forms again. Nothing was taken in."
-)
+_UNREADABLE: dict[Why, str] = {
+    Why.ENCRYPTED: "The file is encrypted. Take the label or the password off, then import it again.",
+    Why.DAMAGED: "The file is neither a workbook nor text with separators. Export it from Forms again.",
+    Why.TOO_LARGE: "The file is far too large. Clear cells that stand far from the responses, or import it in parts.",
+    Why.QUOTES: "A quotation mark in the file opens and never closes, or closes in the middle of an answer, so that "
+    "nobody can tell where answers end. Export it from Forms again, as xlsx.",
+}
 _HEADINGS = (
-    "The headings cannot be read without guessing, so nothing was taken in. Mend the file, or name the Form's own "
+    "The file cannot be read without guessing, so nothing was taken in. Mend the file, or name the Form's own "
     "headings in the file of PREVENTION_FIRST_FORMS_HEADINGS:"
 )

@@ -1,13 +1,13 @@
 """Every list of the product on its site: its columns, and the views people would like of it.
 
-`written` says that the product writes it by itself. The others are made ready for people, and for what comes later.
+The product writes *Cases* and *Case log*. The others are made ready for people, and for what comes later.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sync.columns import COLUMNS, LIST_NAME, Column, ColumnType, Owner
+from sync.columns import COLUMNS, LIST_NAME, Column, ColumnType
 
 _TEXT, _MULTILINE, _CHOICE = ColumnType.TEXT, ColumnType.MULTILINE, ColumnType.CHOICE
 _DATE, _DATE_TIME = ColumnType.DATE, ColumnType.DATE_TIME
@@ -29,7 +29,6 @@ class SiteList:
     name: str
     description: str
     columns: tuple[Column, ...]
-    written: bool = False
     views: tuple[View, ...] = ()
 
 
@@ -38,7 +37,6 @@ def _title(display_name: str, description: str, *, unique: bool = False) -> Colu
         name="Title",
         display_name=display_name,
         type=_TEXT,
-        owner=Owner.STAFF,
         description=description,
         built_in=True,
         indexed=unique,
@@ -60,7 +58,6 @@ def _theirs(
         name=name,
         display_name=display_name,
         type=kind,
-        owner=Owner.STAFF,
         description=description,
         indexed=indexed,
         choices=choices,
@@ -73,7 +70,6 @@ def _ours(name: str, display_name: str, kind: ColumnType, description: str, *, u
         name=name,
         display_name=display_name,
         type=kind,
-        owner=Owner.OURS,
         description=description,
         indexed=kind is not _MULTILINE,
         unique=unique,
@@ -84,7 +80,6 @@ CASES = SiteList(
     name=LIST_NAME,
     description="Every case of the prevention hub. Kept in step with Teams by Prevention First.",
     columns=COLUMNS,
-    written=True,
     views=(
         View(name="Open cases", shows="Status is not equal to Closed", sorted_by="Promised by, ascending"),
         View(name="My cases", shows="Holder is equal to [Me]", sorted_by="Promised by, ascending"),
@@ -96,7 +91,6 @@ CASE_LOG = SiteList(
     name="Case log",
     description="What happened to each case, one row for each thing, written by Prevention First. It is a log: what "
     "you change or delete here changes nothing anywhere else, and a deleted row does not come back.",
-    written=True,
     columns=(
         _title("What happened", "The case and what happened to it. Written once; a change here is not read."),
         _ours("EntryKey", "Entry", _TEXT, "The row's own key, by which it is written once.", unique=True),

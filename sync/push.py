@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import json
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import cast
 
+import orjson
 import structlog
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from cards.typed import shorten
 from hub.cases import CaseNumber
 from hub.errors import DeliveryFailed
 from hub.ports import Store
@@ -27,14 +32,15 @@ from sync.directory import Directory
 from sync.entra_tokens import EntraTokens, NotProved
 from sync.graph.client import Graph
 from sync.headings import HEADINGS, HeadingTrouble, Known, Meta
-from sync.responses import responses_in
-from sync.sheets import Rows
+from sync.responses import pushed_as, responses_in
+from sync.sheets import Rows, trimmed
 
 log = structlog.get_logger()
 
 PATH = "/api/submissions"
 REPLAY_WINDOW = timedelta(minutes=15)  # Power Automate repeats a failed call for some minutes
 LONGEST_ANSWER = 32_767  # characters; what a cell of the workbook holds
+LARGEST = 2 * 1024 * 1024  # bytes; five such answers are half of it in any script
 
 
 class Pushed(BaseModel):
@@ -54,6 +60,21 @@ class Pushed(BaseModel):
     def _number(cls, value: object) -> object:
         """Forms gives its ids as numbers."""
         return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+    @field_validator("responder", "name", mode="before")
+    @classmethod
+    def _nobody(cls, value: object) -> object:
+        """A flow has null for what a Form does not record."""
+        return "" if value is None else value
+
+    @field_validator("answers", mode="before")
+    @classmethod
+    def _as_written(cls, value: object) -> object:
+        """A flow has null for a question left out, and may give several choices as a list."""
+        if not isinstance(value, dict):
+            return value
+        answers = cast("dict[object, object]", value)
+        return {question: _choices(answer) for question, answer in answers.items()}
 
     @field_validator("sent_at")
     @classmethod
@@ -93,27 +114,40 @@ class PushDoor:
             return _answer(
                 401, "Not proved: the token must be Entra's, for this API, of the registration that may push."
             )
-        body = await request.read()
+        try:
+            body = await _body(request)
+        except web.RequestPayloadError:
+            return _answer(400, "The body did not come whole, or is not packed as its headers say.")
+        if body is None:
+            return _answer(413, f"The body is longer than {LARGEST} bytes.")
         return await self._take(body, request.headers.get("Idempotency-Key", ""))
 
     async def _take(self, body: bytes, key: str) -> web.Response:
         try:
             pushed = Pushed.model_validate_json(body)
         except ValidationError as error:
-            return _answer(400, "; ".join(_said(found["loc"], found["msg"]) for found in error.errors()))
+            wrong = error.errors()[:_MOST_SAID]
+            return _answer(400, "; ".join(_said(found["loc"], found["msg"]) for found in wrong))
+        if twice := _said_twice(body):
+            return _answer(400, f"{shorten(twice, _LONGEST_NAME)}: stands twice in the body.")
         if abs(self.clock() - pushed.sent_at) > REPLAY_WINDOW:
             return _answer(400, "sent_at is more than 15 minutes from now: send utcNow() of this very run.")
-        found = responses_in(rows_of(pushed), with_short_names(self.headings))
+        found = responses_in([rows_of(pushed)], with_short_names(self.headings))
         if isinstance(found, HeadingTrouble):
-            return _answer(422, "These answers cannot be told apart: " + "; ".join(found.lines()))
+            lines = "; ".join(shorten(line, _LONGEST_NAME) for line in found.lines())
+            return _answer(422, f"These answers cannot be told apart: {lines}")
         if not found.responses:
             return _answer(422, "There is not a word in it, so there was nothing to take in.")
         return await self._keep(pushed, key or f"{pushed.form}:{pushed.response}")
 
     async def _keep(self, pushed: Pushed, key: str) -> web.Response:
-        said = pushed.model_dump_json(exclude={"sent_at"})  # a repeat is sent later and says the same
+        # A repeat is sent later and says the same, in whatever order
+        said = json.dumps(pushed.model_dump(exclude={"sent_at"}), sort_keys=True)
         response = PushedResponse(
-            key=key[:_LONGEST_KEY], content=pushed.model_dump_json(), digest=_digest(said), at=self.clock()
+            key=key if len(key) <= _LONGEST_KEY else _digest(key),
+            content=pushed.model_dump_json(),
+            digest=_digest(said),
+            at=self.clock(),
         )
         try:
             is_new = await asyncio.to_thread(keep_push, self.store, response)
@@ -136,31 +170,40 @@ class PushReader:
 
     async def pull(self) -> int:
         """Every pushed response has its case; returns how many were taken in. Safe to call twice."""
-        directory, count = Directory(graph=self.graph), 0
-        for kept in await asyncio.to_thread(pushes_waiting, self.store):
-            try:
-                case = await self._take(kept, directory)
-            except DeliveryFailed:
-                raise  # Graph or Entra is away, for all of them
-            except Exception:  # the loop over all pushes: a bug is logged, and the next one is taken
-                log.exception("push_bug")
-                continue
-            if case is not None:
-                await asyncio.to_thread(push_settled, self.store, kept.key, case)
-                self.nudge()
-                count += 1
+        directory, count, left = Directory(graph=self.graph), 0, 0
+        while waiting := await asyncio.to_thread(pushes_waiting, self.store, skip=left):
+            for kept in waiting:
+                case = await self._guarded(kept, directory)
+                if case is None:
+                    left += 1
+                else:
+                    await asyncio.to_thread(push_settled, self.store, kept.key, case)
+                    self.nudge()
+                    count += 1
+        if left:
+            log.warning("pushes_not_taken_now", pushes=left)
         return count
+
+    async def _guarded(self, kept: PushedResponse, directory: Directory) -> CaseNumber | None:
+        """Its case; None, and the next one is taken, when it cannot be read now or meets a bug of ours."""
+        try:
+            return await self._take(kept, directory)
+        except DeliveryFailed:
+            raise  # Graph or Entra is away, for all of them
+        except Exception:  # the loop over all pushes: a bug is logged, and the next one is taken
+            log.exception("push_bug")
+            return None
 
     async def _take(self, kept: PushedResponse, directory: Directory) -> CaseNumber | None:
         pushed = Pushed.model_validate_json(kept.content)
-        found = responses_in(rows_of(pushed), with_short_names(self.headings))
+        found = responses_in([rows_of(pushed)], with_short_names(self.headings))
         if isinstance(found, HeadingTrouble) or not found.responses:
-            # The headings in the settings were changed after it was kept: it waits until they are put right
-            log.warning("push_not_readable_now", hint="PREVENTION_FIRST_FORMS_HEADINGS")
-            return None
+            return None  # the headings in the settings were changed after it was kept: it waits until they are right
         [response] = found.responses
+        days = {f"{pushed.sent_at.astimezone(UTC) + shift:%Y-%m-%d}" for shift in (-_A_ZONE, _A_ZONE)}
+        names = sorted({pushed_as(response.number, response.submitter, day) for day in days} - {""})
         incoming = Incoming(
-            keys=(f"push:{pushed.form}:{pushed.response}", *response.keys),
+            keys=(f"push:{pushed.form}:{pushed.response}", *names, *response.keys),
             submission=response.submission,
             submitter=await directory.known(response.submitter),
             at=self.clock(),
@@ -174,7 +217,8 @@ def rows_of(pushed: Pushed) -> Rows:
     """The push as a sheet with one row."""
     first = [HEADINGS[meta][0] for meta in (Meta.ID, Meta.EMAIL, Meta.NAME)]
     row = [pushed.response, pushed.responder, pushed.name]
-    return [[*first, *pushed.answers], [*row, *(_spoken(text) for text in pushed.answers.values())]]
+    row += [_spoken(text) for text in pushed.answers.values()]
+    return [[*first, *(trimmed(question) for question in pushed.answers)], [trimmed(cell) for cell in row]]
 
 
 def with_short_names(headings: Mapping[Known, tuple[str, ...]]) -> Mapping[Known, tuple[str, ...]]:
@@ -183,14 +227,50 @@ def with_short_names(headings: Mapping[Known, tuple[str, ...]]) -> Mapping[Known
 
 
 def _spoken(text: str) -> str:
-    """Several choices come as a JSON list of texts; they read as the workbook writes them."""
-    if not (text.startswith('["') and text.endswith('"]')):
-        return text.strip()
-    return ";".join(part.strip(' "') for part in text[1:-1].split('","'))
+    """Several choices may come as the text of a JSON list; they read as the workbook writes them."""
+    if not (text.startswith("[") and text.endswith("]")):
+        return text
+    try:
+        choices = _choices(orjson.loads(text))
+    except orjson.JSONDecodeError:
+        return text
+    return choices if isinstance(choices, str) else text
+
+
+def _choices(answer: object) -> object:
+    """Nothing as an empty text, several texts as the workbook writes them; anything else as it is."""
+    if answer is None:
+        return ""
+    if not isinstance(answer, list):
+        return answer
+    chosen = cast("list[object]", answer)
+    return "".join(f"{text};" for text in chosen) if all(isinstance(text, str) for text in chosen) else chosen
+
+
+async def _body(request: web.Request) -> bytes | None:
+    """What was sent; None when it is too much."""
+    body = bytearray()
+    async for chunk in request.content.iter_chunked(_CHUNK):
+        body += chunk
+        if len(body) > LARGEST:
+            return None
+    return bytes(body)
+
+
+def _said_twice(body: bytes) -> str:
+    """The first name that stands twice in one object of the JSON: either answer may be the one that was meant."""
+    twice: list[str] = []
+
+    def noted(pairs: list[tuple[str, object]]) -> None:
+        twice.extend(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
+
+    json.loads(body, object_pairs_hook=noted)
+    return next(iter(twice), "")
 
 
 def _said(loc: tuple[int | str, ...], message: str) -> str:
-    return f"{'.'.join(str(part) for part in loc) or 'body'}: {message}"
+    place = shorten(".".join(str(part) for part in loc) or "body", _LONGEST_NAME)
+    return f"{place}: {message}"
 
 
 def _answer(status: int, sentence: str) -> web.Response:
@@ -201,5 +281,8 @@ def _digest(content: str) -> str:
     return hashlib.sha256(content.encode()).hexdigest()
 
 
-_NOT_PROVED = "Not proved: the token must be Entra's, for this API, of the registration that may push."
 _LONGEST_KEY = 200  # characters
+_A_ZONE = timedelta(hours=1)  # the workbook names no zone; in Britain it is UTC or one hour later
+_LONGEST_NAME = 100  # characters
+_MOST_SAID = 5  # mistakes in one answer
+_CHUNK = 64 * 1024

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from typing import TypeVar
 
 from hub.casefile import CaseFile
 from hub.cases import CaseNumber
+from hub.errors import DeliveryFailed
 from hub.ports import Store, Surface
 from hub.promises import london_day
 from hub.reconcile import (
     Difference,
-    DifferenceId,
     Kind,
     Mend,
     RowRead,
     Sides,
-    of_case,
     of_effect,
     of_response,
     of_row,
@@ -34,6 +34,7 @@ from sync.graph.shapes import objects
 from sync.list_plan import FoundList, blocking
 from sync.list_schema import read_columns
 from sync.lists import CASES
+from sync.look import BY_PROGRAM, Look
 from sync.responses import Response, Responses
 from sync.rows import CASE_NUMBER, is_application, person_numbers, row_values, seen_values, writable
 from sync.sheets import Unreadable
@@ -48,39 +49,7 @@ NEEDS_THE_SHAPE = (Kind.EDIT_NOT_READ, Kind.ROW_BEHIND)
 
 Heard = Callable[[str, int, int], None]
 """Told how far a part has come: its name, how many are done, and of how many as far as is known."""
-
-
-@dataclass(slots=True, kw_only=True)
-class Look:
-    """What was found at one look. `responses` is None without a workbook.
-
-    `under_way`: how many deliveries of cases are on their way; `moving`: the cases they are of. `writable`: whether the
-    list has the shape that it must have.
-    """
-
-    responses: int | None = None
-    cases: int = 0
-    rows: int = 0
-    hub_cards: int = 0
-    receipts: int = 0
-    under_way: int = 0
-    moving: set[str] = field(default_factory=set[str])
-    writable: bool = True
-    found: dict[DifferenceId, Difference] = field(default_factory=dict[DifferenceId, Difference])
-
-    def add(self, *differences: Difference | None) -> None:
-        """Those that are differences are among those found."""
-        self.found |= {one.id: one for one in differences if one is not None}
-
-    @property
-    def differs(self) -> bool:
-        """True when something is not equal."""
-        return any(one.counts for one in self.found.values())
-
-    def confirmed_by(self, later: Look) -> Look:
-        """The later look, with what both have found: the rest was on its way, or came in between."""
-        later.found = {name: one for name, one in later.found.items() if name in self.found}
-        return later
+Work = Callable[[], Awaitable[object]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +65,7 @@ class Reconciliation:
     heard: Heard
 
     async def look(self) -> Look:
-        """Everything was read once and compared; nothing was changed. DeliveryFailed when a side could not be read."""
+        """Everything was read once and compared; nothing was changed. A side that Graph does not give is named."""
         look = Look()
         responded = await self._workbook(look)
         rows = await self._list(look)
@@ -111,35 +80,53 @@ class Reconciliation:
         return look
 
     async def mend(self, look: Look) -> list[Difference]:
-        """What can be mended without a person is on its way; returns what that is. Safe to call twice."""
-        mended = [one for one in look.found.values() if one.mend in _BY_PROGRAM]
-        if not look.writable:
-            mended = [one for one in mended if one.mend is not Mend.READ_ROW]
-        by = {mend: [one for one in mended if one.mend is mend] for mend in _BY_PROGRAM}
-        if by[Mend.READ_WORKBOOK] and self.forms is not None:
-            await self.forms.pull(whole=True)
-        for some in in_parts([ItemId(one.item) for one in by[Mend.READ_ROW]]):
-            await self.reader.look_again(some)
-        for rows in in_parts([CaseNumber(one.case) for one in by[Mend.WRITE_ROW]]):
-            await asyncio.to_thread(write_rows_again, self.store, rows, at=self.clock())
-        cards = [(CaseNumber(one.case), one.surface or Surface.HUB_CARD) for one in by[Mend.DRAW_CARD]]
-        for some_cards in in_parts(cards):
-            await asyncio.to_thread(draw_cards_again, self.store, some_cards, at=self.clock())
+        """What can be mended without a person is on its way; returns what that is. Safe to call twice.
+
+        Each portion is whole by itself. Where Graph is away its side is named in the look, and the others are mended.
+        """
+        mended: list[Difference] = []
+        for some, work in self._portions(look.mendable):
+            try:
+                await work()
+            except DeliveryFailed as failed:
+                away = Kind.WORKBOOK_AWAY if some[0].mend is Mend.READ_WORKBOOK else Kind.LIST_AWAY
+                look.add(_is_away(away, failed))
+            else:
+                mended += some
         return mended
+
+    def _portions(self, found: Sequence[Difference]) -> Iterator[tuple[list[Difference], Work]]:
+        """What is mended together, and what does it."""
+        by = {mend: [one for one in found if one.mend is mend] for mend in BY_PROGRAM}
+        if by[Mend.READ_WORKBOOK] and self.forms is not None:
+            yield by[Mend.READ_WORKBOOK], partial(self.forms.pull, whole=True)
+        for some in in_parts(by[Mend.READ_ROW]):
+            yield some, partial(self.reader.look_again, [ItemId(one.item) for one in some])
+        for some in in_parts(by[Mend.WRITE_ROW]):
+            rows = [CaseNumber(one.case) for one in some]
+            yield some, partial(_in_thread, partial(write_rows_again, self.store, rows, at=self.clock()))
+        for some in in_parts(by[Mend.DRAW_CARD]):
+            cards = [(CaseNumber(one.case), one.surface or Surface.HUB_CARD) for one in some]
+            yield some, partial(_in_thread, partial(draw_cards_again, self.store, cards, at=self.clock()))
 
     async def _workbook(self, look: Look) -> set[str] | None:
         """The cases that the workbook names; None without one that can be read."""
         if self.forms is None:
             return None
-        match await self.forms.look():
+        try:
+            held = await self.forms.look()
+        except DeliveryFailed as failed:
+            look.add(_is_away(Kind.WORKBOOK_AWAY, failed))
+            return None
+        match held:
             case Responses() as found:
                 look.responses = len(found.responses) + len(found.empty)
                 look.add(*(Difference(kind=Kind.RESPONSE_EMPTY, response=number) for number in found.empty))
                 return await self._responses(look, found)
             case None:
                 trouble = (f"nothing is at {self.forms.path}",)
-            case Unreadable(encrypted=encrypted):
-                trouble = ("it is encrypted" if encrypted else "it is damaged, or no workbook",)
+            case Unreadable(why=why):
+                trouble = (f"it is {why.value}",)
             case headings:
                 trouble = tuple(headings.lines())
         look.add(Difference(kind=Kind.WORKBOOK_UNREAD, columns=trouble))
@@ -161,8 +148,15 @@ class Reconciliation:
         cases = {file.case.number: file.case for file in self.files.sought(named)}
         return named, [of_response(one.number, one.keys, one.submission, taken=taken, cases=cases) for one in some]
 
-    async def _list(self, look: Look) -> set[str]:
-        """The cases whose row was seen."""
+    async def _list(self, look: Look) -> set[str] | None:
+        """The cases whose row was seen; None when Graph did not give the whole list."""
+        try:
+            return await self._whole_list(look)
+        except DeliveryFailed as failed:
+            look.add(_is_away(Kind.LIST_AWAY, failed))
+            return None
+
+    async def _whole_list(self, look: Look) -> set[str]:
         columns = await read_columns(self.rows.graph, self.rows.path)
         wrong = blocking(CASES, FoundList(id="", name=CASES.name, display_name=CASES.name, columns=columns))
         look.writable = not wrong
@@ -213,17 +207,15 @@ class Reconciliation:
 
     async def _cases(self, look: Look, sides: Sides) -> None:
         total, after = await asyncio.to_thread(self.files.count), ""
-        while some := await asyncio.to_thread(self.files.after, after, limit=AT_ONCE):
-            for file in some:
-                look.cases += 1
-                look.hub_cards += Surface.HUB_CARD in file.cards
-                look.receipts += Surface.RECEIPT in file.cards
-                look.add(*of_case(file, sides))
-                if under_way := sum(one.parked_at is None for one in file.waiting):
-                    look.under_way += under_way
-                    look.moving.add(file.case.number)
+        while some := await asyncio.to_thread(self._some_cases, look, sides, after):
             after = some[-1].case.number
             self.heard("Cases and their cards", len(some), total)
+
+    def _some_cases(self, look: Look, sides: Sides, after: str) -> list[CaseFile]:
+        some = self.files.after(after, limit=AT_ONCE)
+        for file in some:
+            look.take(file, sides)
+        return some
 
     def _has_channel(self) -> bool:
         with self.store.read() as uow:
@@ -237,6 +229,14 @@ def in_parts(things: Iterable[Thing]) -> Iterator[list[Thing]]:
         yield part
 
 
+async def _in_thread(work: Callable[[], None]) -> None:
+    await asyncio.to_thread(work)
+
+
+def _is_away(kind: Kind, failed: DeliveryFailed) -> Difference:
+    return Difference(kind=kind, columns=(str(failed),))
+
+
 def _must_say(file: CaseFile | None, numbers: Mapping[str, str]) -> Mapping[str, str]:
     """What the case's row must say; a holder whom the site does not know cannot be named in it."""
     nothing: Mapping[str, str] = {}
@@ -245,6 +245,3 @@ def _must_say(file: CaseFile | None, numbers: Mapping[str, str]) -> Mapping[str,
     if file.row is None:
         return writable(row_values(file.case, ""), nothing, numbers)
     return writable(row_values(file.case, file.row.note), file.row.values, numbers)
-
-
-_BY_PROGRAM = (Mend.READ_WORKBOOK, Mend.READ_ROW, Mend.WRITE_ROW, Mend.DRAW_CARD)

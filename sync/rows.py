@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from cards.tracker import TOO_LONG_FOR_THE_LIST
+from cards.typed import fit, shorten, weight
 from hub.cases import Case
 from hub.promises import london_day
 from hub.tracker import SOMEBODY, staff_values
@@ -21,19 +24,19 @@ def our_values(case: Case) -> dict[str, str]:
     """What the columns we own say, by internal name, in the text form that `seen_values` also gives."""
     submitter = case.submitter
     return {
-        "Title": case.title,
+        "Title": _line(case.title),
         CASE_NUMBER: case.number,
         "Kind": case.submission.kind.value,
-        "Details": _plain(case.submission.details),
-        "Tried": _plain(case.submission.tried),
-        "GoodLooksLike": _plain(case.submission.good),
-        "SubmittedBy": submitter.name if submitter else "",
-        "SubmitterEmail": submitter.email if submitter else "",
+        "Details": _that_fits(case.submission.details),
+        "Tried": _that_fits(case.submission.tried),
+        "GoodLooksLike": _that_fits(case.submission.good),
+        "SubmittedBy": _line(submitter.name) if submitter else "",
+        "SubmitterEmail": _line(submitter.email) if submitter else "",
         "SubmittedAt": _instant(case.received_at),
         "Promise": case.promise.isoformat(),
         "Door": case.submission.door.value,
-        "Guidance": _plain(case.guidance),
-        "Added": _plain(case.added),
+        "Guidance": _that_fits(case.guidance),
+        "Added": _that_fits(case.added),
     }
 
 
@@ -136,9 +139,27 @@ def _instant(at: datetime) -> str:
 
 
 def _plain(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n").rstrip()
+    """`text` as SharePoint gives it back: newlines, and no sign that XML cannot hold, for which it refuses a row."""
+    return _UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).rstrip()
 
 
+def _that_fits(text: str) -> str:
+    """`text` as a column of several lines holds it."""
+    plain = _plain(text)
+    if len(plain) <= _SURELY_FITS or weight(plain) <= _LINES_HOLD:
+        return plain
+    return fit(plain, _LINES_HOLD).rstrip() + TOO_LONG_FOR_THE_LIST
+
+
+def _line(text: str) -> str:
+    """`text` as a column of one line holds it."""
+    return shorten(" ".join(_plain(text).split("\n")), _LINE_HOLDS)
+
+
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LINE_HOLDS = 250  # characters, of 255
+_SURELY_FITS = 10_000  # characters, however they are written
+_LINES_HOLD = 126_000  # bytes of UTF-16: 63,000 characters, of 63,999
 _LOOKUP_ID = "LookupId"
 _TYPES = {column.name: column.type for column in COLUMNS}
 PERSON_COLUMNS = frozenset(name for name, kind in _TYPES.items() if kind is ColumnType.PERSON)

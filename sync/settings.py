@@ -17,7 +17,9 @@ class GraphSettings:
     graph_url: str = "https://graph.microsoft.com/v1.0"
     scope: str = "https://graph.microsoft.com/.default"  # what our token for Graph is asked for
     ca_file: Path | None = None  # PEM of a private certificate authority
-    user_agent: str = "NONISV|Force|PreventionFirst/0.1"  # the decoration SharePoint asks for, graph.md 5.2
+    user_agent: str = (
+        "NONISV|Force|PreventionFirst/0.1"  # the decoration SharePoint asks for, facts: sharepoint-throttling
+    )
     licences: int = 1_000  # Microsoft 365 licences of the tenant: sizes the pace
     timeout_s: float = 30.0  # one exchange, from connecting to the last byte
     patience_s: float = 30.0  # all the waiting inside one call; beyond it the deliverer comes back later

@@ -17,7 +17,7 @@ from uuid import uuid4
 from playwright.async_api import BrowserContext, Locator, Page, Route, expect
 from playwright.async_api import TimeoutError as PlaywrightTimeoutError
 
-from service.playground import BOT, TEAM, Playground
+from service.playground import BOT, TEAM, Playground, configuration
 from tests.browser import PATIENCE_MS
 
 COMPOSE = "[data-lexical-editor=true]"
@@ -37,7 +37,7 @@ class Chat:
 
     async def _in_the_actors_name(self, route: Route) -> None:
         body = json.loads(route.request.post_data or "{}")
-        body["from"] = {"id": self.playground.user_id(self.actor)}
+        body["from"] = {"id": _id_of(self.actor)}
         await route.continue_(post_data=json.dumps(body))
 
     async def opens(self) -> None:
@@ -213,6 +213,12 @@ class Chat:
                 return await box.input_value() != ""
             case _:
                 return await box.input_value() == answer
+
+
+def _id_of(name: str) -> str:
+    """The id by which the bot knows this person."""
+    told: Any = configuration()
+    return next(one["id"] for one in [told["currentUser"], *told["users"]] if one["name"] == name)
 
 
 @asynccontextmanager

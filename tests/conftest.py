@@ -1,12 +1,15 @@
 """Fixtures every folder of tests shares, and the two rules of this suite: marks are known, and in CI nothing skips."""
 
 import os
-from collections.abc import Generator, Iterator
+import shutil
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from store.engines import StoreSettings
+from store.schema import upgrade
 from tests.postgres import PostgresServer, running_postgres
 
 MARKS = {
@@ -15,6 +18,7 @@ MARKS = {
     "repo": "builds a fresh clone and runs what the README says; `make fast` leaves it out",
 }
 ROOT = Path(__file__).parents[1]
+NewDatabase = Callable[[Path], StoreSettings]
 # A fresh clone first works out Unicode's tables, and two busy cores are slow: neither says anything about a property.
 # In CI every run draws the same examples, so that a submission is judged by what it changed; elsewhere they vary.
 settings.register_profile(
@@ -55,6 +59,19 @@ def screenshots() -> Path:
     folder = ROOT / "screenshots"
     folder.mkdir(exist_ok=True)
     return folder
+
+
+@pytest.fixture(scope="session")
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> NewDatabase:
+    """Gives a SQLite file in a folder: a copy of one that has the tables and nothing in them."""
+    tables = tmp_path_factory.mktemp("store") / "tables.sqlite3"
+    upgrade(StoreSettings(url=f"sqlite:///{tables}"))
+
+    def new(folder: Path) -> StoreSettings:
+        shutil.copy(tables, folder / "store.sqlite3")
+        return StoreSettings(url=f"sqlite:///{folder / 'store.sqlite3'}")
+
+    return new
 
 
 @pytest.fixture(scope="session")

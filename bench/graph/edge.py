@@ -47,7 +47,7 @@ async def edge(given: dict[str, Any]) -> None:
 
         async def mirror(asked: dict[str, Any]) -> int:
             new = rows_of(given, asked["rows"])
-            parts = [rows.create_request(one[CASE_NUMBER], one, unique=CASE_NUMBER) for one in new]
+            parts = [rows.create_request(one[CASE_NUMBER], one) for one in new]
             answers = await send_batch(graph, parts)
             return sum(bool(written(answer.body).id) for answer in answers.values() if answer.failure is None)
 

@@ -29,10 +29,10 @@ def keep_push(store: Store, response: PushedResponse) -> bool:
         return False
 
 
-def pushes_waiting(store: Store) -> Sequence[PushedResponse]:
-    """Those that are not taken in yet, longest first; at most as many as one turn should take."""
+def pushes_waiting(store: Store, *, skip: int = 0) -> Sequence[PushedResponse]:
+    """Those that are not taken in yet, longest first, without the first `skip`; at most MOST_AT_ONCE."""
     with store.read() as uow:
-        return uow.pushes.waiting(limit=MOST_IN_A_TURN)
+        return uow.pushes.waiting(skip=skip, limit=MOST_AT_ONCE)
 
 
 def push_settled(store: Store, key: str, case: CaseNumber) -> None:
@@ -41,4 +41,4 @@ def push_settled(store: Store, key: str, case: CaseNumber) -> None:
         uow.pushes.settle(key, case=case)
 
 
-MOST_IN_A_TURN = 100
+MOST_AT_ONCE = 100

@@ -27,19 +27,25 @@ class Taken(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
-    """A response as it was read. `keys` name it wherever it is read again, its exact wording last."""
+    """A response as it was read. `keys` name it wherever it is read again, its exact wording last.
+
+    `edited`: when its author last did, as a text that sorts; empty when never or not known. `pushed_as`: a name that it
+    may have had when it came before any of these was known; empty for none.
+    """
 
     keys: Sequence[str]
     submission: Submission
     submitter: Person | None
     at: datetime
     working_days: int = FIRST_RESPONSE_DAYS
+    edited: str = ""
+    pushed_as: str = ""
 
 
 def take_response(store: Store, incoming: Incoming) -> tuple[Case, Taken]:
     """The response has a case that says what it says. Safe to call twice, with any copy of the same response.
 
-    A wording that was seen before changes nothing: an old export never undoes a later edit.
+    A wording that was seen before, or is older than the newest, changes nothing: an old export never undoes an edit.
     """
     [taken] = take_responses(store, [incoming])
     return taken
@@ -48,34 +54,62 @@ def take_response(store: Store, incoming: Incoming) -> tuple[Case, Taken]:
 def take_responses(store: Store, incoming: Sequence[Incoming]) -> list[tuple[Case, Taken]]:
     """As `take_response`, for several in one transaction and in their order: all are taken, or none when it raises."""
     with store.begin() as uow:
-        known = dict(uow.inbox.results([key for one in incoming for key in one.keys]))
-        taken: list[tuple[Case, Taken]] = []
-        for one in incoming:
-            case, became = _take(uow, one, known)
-            names = {key: case.number for key in one.keys if key not in known}
-            uow.inbox.record_all(names, at=one.at)
-            known |= names
-            taken.append((case, became))
-        return taken
+        known = dict(uow.inbox.results([name for one in incoming for name in _names(one)]))
+        numbers = {number for one in incoming if (number := _case_of(one, known)) is not None}
+        uow.cases.some(sorted(numbers))  # locked in the order in which everybody locks several
+        return [_take(uow, one, known) for one in incoming]
 
 
-def response_now(store: Store, keys: Sequence[str]) -> tuple[CaseNumber | None, Taken]:
+def response_now(store: Store, incoming: Incoming) -> tuple[CaseNumber | None, Taken]:
     """What `take_response` would say now, and the case if there is one; nothing is kept."""
     with store.read() as uow:
-        known = uow.inbox.results(keys)
-    number = next((CaseNumber(known[key]) for key in sorted(keys) if key in known), None)
-    if number is None:
-        return None, Taken.NEW
-    return number, Taken.KNOWN if keys[-1] in known else Taken.EDITED
+        known = uow.inbox.results(_names(incoming))
+        number = _case_of(incoming, known)
+        if number is None:
+            return None, Taken.NEW
+        return CaseNumber(number), Taken.KNOWN if _is_old(uow, incoming, known, number) else Taken.EDITED
 
 
-def _take(uow: UnitOfWork, incoming: Incoming, known: Mapping[str, str]) -> tuple[Case, Taken]:
-    number = next((known[key] for key in sorted(incoming.keys) if key in known), None)
+def _take(uow: UnitOfWork, incoming: Incoming, known: dict[str, str]) -> tuple[Case, Taken]:
+    """One is taken, and its names are `known` from then on."""
+    number = _case_of(incoming, known)
     if number is None:
-        return _open(uow, incoming), Taken.NEW
-    case = uow.cases.get(number)
-    edited = case if incoming.keys[-1] in known else _edit(uow, case, incoming)
-    return edited, Taken.KNOWN if edited is case else Taken.EDITED
+        case, taken = _open(uow, incoming), Taken.NEW
+    else:
+        before = uow.cases.get(number)
+        case = before if _is_old(uow, incoming, known, number) else _edit(uow, before, incoming)
+        taken = Taken.KNOWN if case is before else Taken.EDITED
+    names = [*incoming.keys, *_kept_edit(uow, incoming, case.number)]
+    new = {name: case.number for name in names if name not in known}
+    uow.inbox.record_all(new, at=incoming.at)
+    known |= new
+    return case, taken
+
+
+def _names(incoming: Incoming) -> Sequence[str]:
+    return [*incoming.keys, incoming.pushed_as] if incoming.pushed_as else incoming.keys
+
+
+def _case_of(incoming: Incoming, known: Mapping[str, str]) -> str | None:
+    """The number of its case; None when it has none."""
+    return next((known[name] for name in (*sorted(incoming.keys), incoming.pushed_as) if name in known), None)
+
+
+def _is_old(uow: UnitOfWork, incoming: Incoming, known: Mapping[str, str], number: str) -> bool:
+    return incoming.keys[-1] in known or incoming.edited < uow.cursors.get(_newest(number))
+
+
+def _kept_edit(uow: UnitOfWork, incoming: Incoming, number: CaseNumber) -> Sequence[str]:
+    """Wordings from before this edit are old from now on; returns the name of a push that is still on its way."""
+    if not incoming.edited or incoming.edited <= uow.cursors.get(_newest(number)):
+        return ()
+    uow.cursors.set(_newest(number), incoming.edited)
+    return (incoming.pushed_as,) if incoming.pushed_as else ()
+
+
+def _newest(number: str) -> str:
+    """The cursor that says up to which edit the response of that case was read."""
+    return f"edited:{number}"
 
 
 def _open(uow: UnitOfWork, incoming: Incoming) -> Case:

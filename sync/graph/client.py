@@ -16,7 +16,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_aft
 from yarl import URL
 
 from hub.errors import DeliveryFailed, FailureKind
-from sync.graph.errors import NotFound, Passing, failure
+from sync.graph.errors import NotFound, Passing, failure, unreadable, verdict
 from sync.graph.gate import Clock, Gate, retry_after_s
 from sync.graph.governor import Governor, Priority, units_of
 from sync.graph.shapes import JsonObject
@@ -24,6 +24,7 @@ from sync.graph.wire import Answer, Call, TokenSource, Wire, error_document, jso
 from sync.settings import GraphSettings
 
 T = TypeVar("T")
+_WHOLE = 200
 _NOT_MODIFIED = 304
 _FIRST_REDIRECT = 300
 _FIRST_REFUSAL = 400
@@ -33,6 +34,7 @@ _LONGEST_JITTER_S = 8.0
 _KEEP_ALIVE_S = 75.0  # longer than a poll, so that a quiet worker needs no handshake each time
 _PLAIN = "$(),/:'"  # what Graph writes unescaped in its own examples of queries
 _JSON = {"Content-Type": "application/json"}
+_NO_FILE = ("text/html", "application/json")  # a page to sign in, or an error: never a workbook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +115,7 @@ class Graph:
 
         SharePoint charges the download as one resource unit, wherever it is asked for.
         """
-        call = Call(method="GET", url=self._safe(URL(address, encoded=True)), units=1, repeatable=True, signed=False)
+        call = Call(method="GET", url=self._safe(address), units=1, repeatable=True, signed=False)
         return await self.send(call, _bytes)
 
     def call(self, method: str, path: str, *, body: Any = None, params: Mapping[str, str] | None = None) -> Call:
@@ -187,6 +189,13 @@ class Graph:
         pause_s = retry_after_s(answer.headers, self.gate.clock.now())
         if pause_s is not None and answer.status in _PAUSING:
             self.gate.shut_for(pause_s)
+        if not call.signed and not verdict(answer.status).again:  # the address has ended: the next look brings another
+            raise DeliveryFailed(
+                f"graph.download.{answer.status}",
+                kind=FailureKind.TRANSIENT,
+                retry_after_s=pause_s,
+                status=answer.status,
+            )
         raise failure(
             answer.status,
             error_document(answer),
@@ -206,14 +215,16 @@ class Graph:
         if answer.status == _NOT_MODIFIED:
             return NotModified()
         if answer.status < _FIRST_REDIRECT:
-            return Download(content=answer.body)
-        fetched = await self._wire.fetch(
-            self._safe(call.url.join(URL(answer.headers.get("Location", ""), encoded=True)))
-        )
-        self._check(fetched, call)
-        return await _bytes(fetched, call)
+            return await _bytes(answer, call)
+        there = replace(call, url=self._safe(answer.headers.get("Location", ""), call.url), signed=False)
+        fetched = await self._wire.fetch(there.url)
+        self._check(fetched, there)
+        return await _bytes(fetched, there)
 
-    def _safe(self, place: URL) -> URL:
+    def _safe(self, address: str, seen_from: URL | None = None) -> URL:
+        place = _place(address, seen_from)
+        if place is None:
+            raise unreadable("address")
         if place.scheme != "https" and not self._leads_home(place):
             raise DeliveryFailed("graph.foreign_link", kind=FailureKind.PERMANENT)
         return place
@@ -226,7 +237,20 @@ async def _document(answer: Answer, call: Call) -> JsonObject:
 async def _bytes(answer: Answer, _call: Call) -> Download:
     if answer.status >= _FIRST_REDIRECT:
         raise DeliveryFailed("graph.redirected_twice", kind=FailureKind.TRANSIENT, status=answer.status)
+    if answer.status != _WHOLE or answer.headers.get("Content-Type", "").startswith(_NO_FILE):
+        raise unreadable("file", status=answer.status)
     return Download(content=answer.body)
+
+
+def _place(address: str, seen_from: URL | None) -> URL | None:
+    """None when the address names no host that could be asked."""
+    try:
+        place = URL(address, encoded=True)
+        place = seen_from.join(place) if seen_from else place
+        names_a_host = address and place.host and place.port
+    except ValueError:
+        return None
+    return place if names_a_host else None
 
 
 def _origin(url: URL) -> URL | None:

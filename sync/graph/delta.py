@@ -1,6 +1,6 @@
 """What changed in a list since we last looked.
 
-Source: https://learn.microsoft.com/graph/api/listitem-delta
+Source: https://learn.microsoft.com/graph/api/listitem-delta; what it does beside that page is in facts: item-delta.
 """
 
 from __future__ import annotations

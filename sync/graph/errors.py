@@ -25,6 +25,10 @@ class AlreadyThere(DeliveryFailed):
     """A unique column already holds the value. Only a look-up proves that it is ours."""
 
 
+class TooLarge(DeliveryFailed):
+    """The file is larger than we read."""
+
+
 class Passing(DeliveryFailed):
     """It may pass within the same call: repeated there when repeating is safe."""
 
@@ -88,7 +92,7 @@ _OTHER_FAULT = Verdict(kind=TRANSIENT, sentence="Graph fails in a way we do not 
 _FIRST_SERVER_ERROR = 500
 _BAD_REQUEST = 400
 _CREATES_OR_WRITES = frozenset({"POST", "PATCH"})  # the others leave the same state however often they are done
-_UNIQUE = "unique constraint"  # "One or more fields with unique constraints already has the provided value."
+_UNIQUE = "unique constraint"  # "One or more fields with unique constraints already has …" (facts: unique-values)
 _CODE = re.compile(r"[A-Za-z0-9_]{1,60}")
 
 

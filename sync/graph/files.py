@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from hub.errors import FailureKind
 from sync.graph.client import Graph, NotModified, segment
-from sync.graph.shapes import mapping, maybe_text, text
+from sync.graph.errors import NotFound
+from sync.graph.shapes import mapping, maybe_mapping, maybe_text, text
 
 _ADDRESS = "@microsoft.graph.downloadUrl"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DriveItem:
-    """A file. `ctag` changes with its content only; another `id` at the same path is another file."""
+    """A file. `ctag` changes with its content only, where Graph gives one; another `id` at the path is another file."""
 
     id: str
     drive_id: str
@@ -31,13 +33,19 @@ class FetchedFile:
 async def find_file(graph: Graph, site: str, path: str) -> tuple[DriveItem, str | None]:
     """The file at `path` in the default library of `site` (its path under Graph), and where its bytes are.
 
-    NotFound when there is none. The address needs no token and lives for minutes; Graph may leave it out.
+    NotFound when there is none, or a folder. The address needs no token and lives for minutes; Graph may leave it out.
     Source: https://learn.microsoft.com/graph/api/driveitem-get
     """
     place = f"{site}/drive/root:/{quote(path.strip('/'))}"
-    document = await graph.get(place, {"$select": f"id,cTag,parentReference,{_ADDRESS}"})
+    document = await graph.get(place, {"$select": f"id,cTag,eTag,folder,parentReference,{_ADDRESS}"})
+    if maybe_mapping(document, "folder") is not None:
+        raise NotFound("graph.folder", kind=FailureKind.PERMANENT)
     drive = mapping(document, "parentReference")
-    item = DriveItem(id=text(document, "id"), drive_id=text(drive, "driveId"), ctag=text(document, "cTag"))
+    item = DriveItem(
+        id=text(document, "id"),
+        drive_id=text(drive, "driveId"),
+        ctag=maybe_text(document, "cTag") or text(document, "eTag"),
+    )
     return item, maybe_text(document, _ADDRESS)
 
 

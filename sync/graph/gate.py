@@ -42,7 +42,7 @@ class Tally:
 
 
 class Gate:
-    """One for the whole worker: a pause asked of one call holds back all of them (graph.md 5.5)."""
+    """One for the whole worker: a pause asked of one call holds back all of them (facts: sharepoint-throttling)."""
 
     def __init__(self, governor: Governor, clock: Clock) -> None:
         """Start open."""

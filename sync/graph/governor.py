@@ -75,11 +75,6 @@ class Governor:
             self._used += units
             self._left -= units
 
-    def used(self, at: float) -> int:
-        """Units spent in the last sixty seconds."""
-        self._forget(at)
-        return self._used
-
     def heard(self, headers: Mapping[str, str], at: float) -> None:
         """Take notice of `RateLimit-Limit`, `-Remaining` and `-Reset`, which appear once 80 % of the quota is used."""
         limit = _number(headers.get("RateLimit-Limit"))

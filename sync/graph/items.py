@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from types import MappingProxyType
 from typing import Any, NewType, TypeAlias
 
-from sync.graph.shapes import JsonObject, mapping, maybe_mapping, maybe_text, moment, objects, text
+from sync.graph.shapes import JsonObject, mapping, maybe_mapping, maybe_text, objects, text
 
 ItemId = NewType("ItemId", str)
 
@@ -41,18 +40,16 @@ class ListItem:
     id: ItemId
     etag: str
     fields: Mapping[str, Any]
-    modified_at: datetime
     modified_by: Editor
     created_by: Editor = EditedByPerson(email=None, name=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """A row we made or changed, at its new eTag. `adopted`: it was there already, made by an earlier attempt."""
+    """A row we made, at its first eTag."""
 
     id: ItemId
     etag: str
-    adopted: bool = False
 
 
 def list_item(document: JsonObject) -> ListItem:
@@ -65,7 +62,6 @@ def list_item(document: JsonObject) -> ListItem:
         id=ItemId(text(document, "id")),
         etag=text(document, "eTag"),
         fields=MappingProxyType(fields),
-        modified_at=moment(document, "lastModifiedDateTime"),
         modified_by=_editor(document, "lastModifiedBy"),
         created_by=_editor(document, "createdBy"),
     )
@@ -80,7 +76,6 @@ def item_versions(document: JsonObject, item: ListItem) -> list[ListItem]:
         replace(
             item,
             fields=MappingProxyType(mapping(one, "fields")),
-            modified_at=moment(one, "lastModifiedDateTime"),
             modified_by=_editor(one, "lastModifiedBy"),
         )
         for one in objects(document, "value")

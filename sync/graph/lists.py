@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from hub.errors import FailureKind
 from sync.graph.batch import BatchRequest
 from sync.graph.client import Graph, segment
-from sync.graph.errors import AlreadyThere, NotFound
+from sync.graph.errors import NotFound
 from sync.graph.items import ItemId, ListItem, Written, item_versions, list_item
 from sync.graph.shapes import JsonObject, maybe_text, objects, text
 
@@ -29,44 +29,6 @@ class GraphList:
         """`open_list` makes one."""
         self.graph = graph
         self.path = path
-
-    async def columns(self) -> dict[str, str]:
-        """Internal name of each column by the name people see; a column made in the browser has another name inside.
-
-        Source: https://learn.microsoft.com/graph/api/list-list-columns
-        """
-        found: dict[str, str] = {}
-        async for page in pages(self.graph, f"{self.path}/columns", {"$select": "name,displayName"}):
-            found |= {text(column, "displayName"): text(column, "name") for column in objects(page, "value")}
-        return found
-
-    async def create_item(self, fields: Mapping[str, Any], *, unique: str | None = None) -> Written:
-        """A new row. `unique` names the unique column that makes repeating an ambiguous creation safe.
-
-        AlreadyThere when a row holds the unique value already.
-        Source: https://learn.microsoft.com/graph/api/listitem-create
-        """
-        document = await self.graph.post(f"{self.path}/items", {"fields": fields}, unique_key=unique is not None)
-        return written(document)
-
-    async def create_once(self, fields: Mapping[str, Any], *, unique: str) -> Written:
-        """The one row with this value of the `unique` column, made now or found. Safe to call twice."""
-        try:
-            return await self.create_item(fields, unique=unique)
-        except AlreadyThere:
-            there = await self.find_by(unique, str(fields[unique]))
-            if not there:  # another column is the unique one, or the row went in between
-                raise
-            return Written(id=there[0].id, etag=there[0].etag, adopted=True)
-
-    async def update_fields(self, item: ItemId, fields: Mapping[str, Any], etag: str | None) -> str | None:
-        """The columns in `fields` changed, null clearing one; the new eTag when Graph names it.
-
-        Changed when the row is no longer at `etag`, and then nothing was written.
-        Source: https://learn.microsoft.com/graph/api/listitem-update
-        """
-        document = await self.graph.patch(f"{self._item(item)}/fields", fields, if_match=etag)
-        return maybe_text(document, "@odata.etag")
 
     async def item(self, item: ItemId) -> ListItem:
         """The row as it is now; NotFound when it was deleted.
@@ -92,23 +54,26 @@ class GraphList:
         return [list_item(each) for page in found for each in objects(page, "value")]
 
     def item_pages(self) -> AsyncIterator[JsonObject]:
-        """Every row, a page at a time, for reconciliation; a poll reads changes instead.
+        """Every row, a page at a time and of any length (facts: item-pages), for reconciliation; a poll reads changes.
 
         Source: https://learn.microsoft.com/graph/api/listitem-list
         """
         return pages(self.graph, f"{self.path}/items", {"$expand": "fields", "$top": PAGE})
 
-    async def items(self) -> list[ListItem]:
-        """Every row."""
-        return [list_item(each) async for page in self.item_pages() for each in objects(page, "value")]
+    def create_request(self, key: str, fields: Mapping[str, Any]) -> BatchRequest:
+        """The part of a batch that makes a row. AlreadyThere when a row holds the same value in the unique column.
 
-    def create_request(self, key: str, fields: Mapping[str, Any], *, unique: str | None = None) -> BatchRequest:
-        """The part of a batch that makes a row, as `create_item` does."""
-        body = {"fields": fields}
-        return BatchRequest(id=key, method="POST", path=f"{self.path}/items", body=body, unique_key=unique is not None)
+        Each of our lists has such a column, so that a creation in doubt may be repeated.
+        Source: https://learn.microsoft.com/graph/api/listitem-create
+        """
+        return BatchRequest(id=key, method="POST", path=f"{self.path}/items", body={"fields": fields}, unique_key=True)
 
     def update_request(self, key: str, item: ItemId, fields: Mapping[str, Any], etag: str | None) -> BatchRequest:
-        """The part of a batch that changes a row, as `update_fields` does."""
+        """The part of a batch that changes the columns in `fields`, null clearing one.
+
+        Changed when the row is no longer at `etag`, and then nothing was written.
+        Source: https://learn.microsoft.com/graph/api/listitem-update
+        """
         headers = {} if etag is None else {"If-Match": etag}
         return BatchRequest(id=key, method="PATCH", path=f"{self._item(item)}/fields", body=fields, headers=headers)
 

@@ -1,7 +1,7 @@
 """The control path: Microsoft's own SDK, for the few calls where its types help.
 
-Imported only in a process of its own (sync/control.py): it takes about a second and 45 MB (performance.md 1). The
-SDK's batches, page iterator and retries stay unused (graph.md 5.3 and 5.4).
+Imported only in a process of its own (sync/control.py): it takes about a second and 45 MB (facts: graph-sdk-imports).
+The SDK's batches, page iterator and retries stay unused (facts: graph-sdk-traps).
 """
 
 from __future__ import annotations

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, TypeAlias, cast
 
 from hub.errors import DeliveryFailed, FailureKind
@@ -56,14 +55,3 @@ def maybe_texts(document: Mapping[str, Any], name: str) -> list[str]:
     if isinstance(found, list) and all(isinstance(each, str) for each in cast("list[object]", found)):
         return cast("list[str]", found)
     raise unexpected(name)
-
-
-def moment(document: Mapping[str, Any], name: str) -> datetime:
-    """The time under `name`, aware."""
-    try:
-        read = datetime.fromisoformat(text(document, name))
-    except ValueError:
-        raise unexpected(name) from None
-    if read.tzinfo is None:
-        raise unexpected(name)
-    return read

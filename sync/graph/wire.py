@@ -14,7 +14,7 @@ import orjson
 from yarl import URL
 
 from hub.errors import DeliveryFailed, FailureKind
-from sync.graph.errors import Passing, unreadable
+from sync.graph.errors import Passing, TooLarge, unreadable
 from sync.graph.shapes import JsonObject
 
 _CLAIMS = re.compile(r'\bclaims="([^"]+)"')
@@ -107,7 +107,7 @@ async def _bounded(answer: aiohttp.ClientResponse) -> bytes:
     async for chunk in answer.content.iter_chunked(_CHUNK):
         body += chunk
         if len(body) > _LARGEST_FILE:
-            raise DeliveryFailed("graph.too_large", kind=FailureKind.PERMANENT, status=answer.status)
+            raise TooLarge("graph.too_large", kind=FailureKind.PERMANENT, status=answer.status)
     return bytes(body)
 
 

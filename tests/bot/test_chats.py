@@ -1,4 +1,4 @@
-"""What a refusal to write to a person means (facts/teams.md 4.4)."""
+"""What a refusal to write to a person means (facts: refused-messages)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the bot says of its own accord, as the Bot Connector reads it (facts/teams.md 4.1)."""
+"""What the bot says of its own accord, as the Bot Connector reads it (facts: proactive-calls)."""
 
 from __future__ import annotations
 

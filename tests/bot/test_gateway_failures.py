@@ -1,4 +1,4 @@
-"""What each failure of a call tells the deliverer to do next (facts/teams.md 4.4)."""
+"""What each failure of a call tells the deliverer to do next (facts: refused-messages)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may talk to the bot, as facts/teams.md 2.4 wants it answered."""
+"""Who may talk to the bot, and what everybody else is answered (facts: inbound-answers)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The response table of facts/teams.md 2.4, column "should be", over real HTTP with tokens that are really signed.
+"""What each call should be answered (facts: inbound-answers), over real HTTP with tokens that are really signed.
 
 One row is one request. The files beside this one say more about a row: test_gateway_identity.py, test_gateway_keys.py.
 """

@@ -73,7 +73,7 @@ WHEN_SEEN: dict[str, str] = {
     "alarm-secret-wrong": "Entra does not know the client secret.",
     "alarm-app-disabled": "Somebody has disabled the application in Entra.",
     "alarm-sign-in-refused": "Entra refuses the sign-in for another reason.",
-    "alarm-response-empty": "A response to the Form holds no words.",
+    "alarm-response-empty": "A row of the Form's workbook holds no words, or words and no Id.",
     "alarm-response-stuck": "A response to the Form meets a fault of ours.",
     "alarm-app-removed": "The app was removed from the hub's team; hub leads read it in their own chats.",
     "alarm-channel-deleted": "The hub's channel was deleted.",

@@ -6,9 +6,17 @@ from pathlib import Path
 import pytest
 
 from local365.server import Local365, Settings, running_local365
+from tests.conftest import NewDatabase
 from tests.journeys.force import Force, force
 
 A_DAY_S = 86_400.0  # the sample responses wait, for a test to send its own
+
+
+@pytest.fixture
+def tmp_path(tmp_path: Path, sqlite: NewDatabase) -> Path:
+    """The journey's own folder, in which the product finds its tables made already and nothing in them."""
+    sqlite(tmp_path)
+    return tmp_path
 
 
 @pytest.fixture

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from hub.cases import CaseNumber
+from hub.effects import WriteCaseLog
 from hub.submissions import Door, Kind, Submission
 from hub.usecases.submissions import Arrival, submit
 from sync.case_log import MENDED_S
@@ -155,4 +157,47 @@ async def test_a_column_lost_while_the_service_runs_parks_nothing_for_good(here:
     here.clock.forward(seconds=MENDED_S)
     await here.settle()
     assert [row["Deed"] for row in await log_rows(here)] == ["opened", "claimed"]
+    assert here.service.teams.deliveries.parked() == []
+
+
+UNREADABLE = "UPDATE entries SET deed = 'not a deed' WHERE \"case\" = 'PF-2026-0002' AND deed = 'claimed'"
+NOT_KEPT = """CREATE TRIGGER fault BEFORE UPDATE ON listed_entries WHEN NEW."case" = 'PF-2026-0002'
+BEGIN SELECT RAISE(ABORT, 'fault'); END"""
+
+
+def broken(here: Force, fault: str) -> None:
+    with here.service.store.database.writing() as connection:
+        connection.exec_driver_sql(fault)
+
+
+@pytest.mark.parametrize(
+    ("fault", "mended"),
+    [
+        (UNREADABLE, "UPDATE entries SET deed = 'claimed' WHERE deed = 'not a deed'"),
+        (NOT_KEPT, "DROP TRIGGER fault"),
+    ],
+    ids=["an entry that cannot be read", "a row that cannot be kept"],
+)
+async def test_a_bug_costs_its_own_case_alone_and_once_released_nothing_is_missing_or_twice(
+    here: Force, fault: str, mended: str
+) -> None:
+    numbers = ("PF-2026-0001", "PF-2026-0002", "PF-2026-0003")
+    for _ in numbers:
+        await here.sends_in(here.birch)
+    for card in await here.hub_cards():
+        await here.oak.presses("Claim", card=card)
+    broken(here, fault)
+    await here.settle()
+
+    both = [("Sample Birch", "opened"), ("Sample Oak", "claimed")]
+    assert [await deeds(here, number) for number in (numbers[0], numbers[2])] == [both, both]
+    [parked] = here.service.teams.deliveries.parked()
+    assert (parked.effect, parked.reason) == (WriteCaseLog(case=CaseNumber(numbers[1])), "bug")
+
+    broken(here, mended)
+    with here.service.store.begin() as uow:
+        uow.outbox.release(at=here.clock())
+    await here.settle()
+
+    assert await deeds(here, numbers[1]) == both
     assert here.service.teams.deliveries.parked() == []

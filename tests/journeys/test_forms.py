@@ -1,16 +1,13 @@
 """Flow 3: responses to the Microsoft Form become cases, once, through the same use case."""
 
-import io
-import re
 from collections.abc import Generator
 from contextlib import contextmanager
-from pathlib import Path
+from secrets import token_hex
 
 import pytest
-from rich.console import Console
 
-from service.importing import import_file
-from sync.imports import ImportRefused
+from local365.faults import Fault
+from store.deliveries import Deliveries
 from tests.journeys.force import Force
 from tests.sync.workbooks import HEADINGS, ROW, with_cells, workbook
 
@@ -124,6 +121,52 @@ async def test_an_encrypted_workbook_is_told_to_the_hub(here: Force) -> None:
     assert len(await alarms(here)) == 1
 
 
+async def test_a_workbook_whose_bytes_came_damaged_is_fetched_again(here: Force) -> None:
+    fault = Fault(method="GET", path="*/download.aspx", status=200, body="PK but cut off")
+    here.m365.tenant.faults.add(fault)
+    await here.office.replaces_workbook(workbook(HEADINGS, ROW))
+    await here.settle()
+    here.clock.forward(minutes=5)
+    await here.settle()
+
+    assert (await here.row()).fields["Title"] == "A title"
+
+
+async def test_a_workbook_larger_than_we_read_is_told_to_the_hub_once(
+    here: Force, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sync.graph.wire._LARGEST_FILE", 100_000)
+    rows = [with_cells(column_0=number, column_8=token_hex(15_000)) for number in range(1, 11)]
+    await here.office.replaces_workbook(workbook(HEADINGS, *rows))
+    await here.settle()
+    await here.settle()
+
+    [told] = await alarms(here)
+    assert "far too large" in told
+
+
+async def test_a_workbook_that_no_memory_could_hold_is_told_and_the_next_one_is_read(here: Force) -> None:
+    far = [*([] for _ in range(1_048_573)), [*[None] * 16_383, " "]]
+    await here.office.replaces_workbook(workbook(HEADINGS, ROW, *far))
+    await here.settle()
+    [told] = await alarms(here)
+
+    await here.office.replaces_workbook(workbook(HEADINGS, ROW))
+    await here.settle()
+
+    assert "clear cells that stand far from the responses" in told
+    assert (await here.row()).fields["Title"] == "A title"
+
+
+async def test_words_in_a_row_without_an_id_are_told_to_the_hub(here: Force) -> None:
+    await here.office.replaces_workbook(workbook(HEADINGS, ROW, with_cells(column_0="")))
+    await here.settle()
+
+    [told] = await alarms(here)
+    assert "row 3: words, but no Id" in told
+    assert len(await here.office.rows("Cases")) == 1
+
+
 async def test_the_24_sample_responses_become_24_cases(here: Force) -> None:
     with here.m365.tenant.lock:
         while here.m365.tenant.sites.arrive_next(at=here.clock()):
@@ -233,73 +276,22 @@ async def test_after_weeks_without_a_response_the_hub_is_asked_once_to_look(here
     assert "Monday 23 November 2026" in told[0]
 
 
-async def test_a_response_that_is_imported_and_read_in_the_workbook_is_one_case(here: Force, tmp_path: Path) -> None:
-    file = tmp_path / "export.csv"
-    lines = [HEADINGS, with_cells(column_1="02/11/2026 09:14", column_2="02/11/2026 09:21")]
-    file.write_text("\n".join(";".join(str(cell) for cell in line) for line in lines), encoding="cp1252")
-    await import_file(here.service.settings, file, quiet(), dry_run=False, clock=here.clock)
+async def test_strange_rows_are_a_case_each_and_none_is_parked(here: Force) -> None:
+    strange = [
+        {"column_3": "not an e-mail"},
+        {"column_3": "a'b\"c/d?e#EXT#@force.example"},
+        {"column_3": f"{'x' * 500}@force.example", "column_4": "N\n" * 2_000},
+        {"column_4": "Jose\u0301 \U0001f46e\u200d\u2640\ufe0f \u202eabc", "column_7": "\u05e9\u05dc\u05d5\u05dd"},
+        {"column_7": "=cmd|' /C calc'!A0", "column_8": "bell\x07\x1b[31m\x00"},
+        {"column_7": "<script>alert(1)</script> {{DATE(2026)}}", "column_8": "x" * 32_767},
+        {"column_0": "n" * 5_000, "column_1": "nonsense", "column_2": ""},
+        {"column_7": "\u200b", "column_8": "..."},
+    ]
+    rows = [with_cells(**{"column_0": number, **changes}) for number, changes in enumerate(strange, start=10)]
+    await here.office.replaces_workbook(workbook(HEADINGS, *rows, *rows[::-1], ROW, ROW))
     await here.settle()
-    assert (await here.row()).fields["Door"] == "File import"
-    assert (await here.row()).fields["SubmittedBy"] == "Sample Birch"
-
-    await here.office.replaces_workbook(workbook(HEADINGS, ROW))
-    await here.settle()
-
-    assert len(await here.office.rows("Cases")) == 1
-
-
-async def test_a_dry_run_says_what_would_become_of_each_row_and_keeps_nothing(here: Force, tmp_path: Path) -> None:
-    file, screen = tmp_path / "export.xlsx", quiet()
-    empty = with_cells(column_0=2, column_7="", column_8="", column_9="", column_10="")
-    file.write_bytes(workbook(HEADINGS, ROW, empty))
-
-    await import_file(here.service.settings, file, screen, dry_run=True)
+    await here.office.replaces_workbook(workbook(HEADINGS, *rows[::-1], ROW))
     await here.settle()
 
-    assert "1 new case, 1 empty, nothing to take in" in said(screen)
-    assert "Nothing was kept" in said(screen)
-    assert await here.office.rows("Cases") == []
-
-
-async def test_importing_the_same_file_twice_changes_nothing(here: Force, tmp_path: Path) -> None:
-    file, screen = tmp_path / "export.xlsx", quiet()
-    file.write_bytes(workbook(HEADINGS, ROW))
-
-    await import_file(here.service.settings, file, quiet(), dry_run=False)
-    await import_file(here.service.settings, file, screen, dry_run=False)
-
-    assert "1 known already" in said(screen)
-
-
-@pytest.mark.parametrize(
-    ("content", "sentence"),
-    [
-        (bytes.fromhex("D0CF11E0A1B11AE1"), "The file is encrypted"),
-        (b"PK\x03\x04", "neither a workbook nor text"),
-        (workbook(HEADINGS[:-1], ROW[:-1]), f"missing: {HEADINGS[-1]}"),
-    ],
-)
-async def test_a_file_that_cannot_be_read_is_refused_with_what_to_mend(
-    here: Force, tmp_path: Path, content: bytes, sentence: str
-) -> None:
-    file = tmp_path / "export.xlsx"
-    file.write_bytes(content)
-
-    with pytest.raises(ImportRefused, match=re.escape(sentence)):
-        await import_file(here.service.settings, file, quiet(), dry_run=False)
-
-
-async def test_a_file_that_is_not_there_is_said_to_be_missing(here: Force, tmp_path: Path) -> None:
-    with pytest.raises(ImportRefused, match="No such file"):
-        await import_file(here.service.settings, tmp_path / "none.xlsx", quiet(), dry_run=True)
-
-
-def quiet() -> Console:
-    """A terminal that nobody looks at."""
-    return Console(file=io.StringIO(), width=120)
-
-
-def said(screen: Console) -> str:
-    """All that was printed on it."""
-    assert isinstance(screen.file, io.StringIO)
-    return screen.file.getvalue()
+    assert len(await here.office.rows("Cases")) == len(await here.hub_cards()) == len(strange) + 1
+    assert not Deliveries(here.service.store).parked()

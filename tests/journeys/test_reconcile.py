@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from pathlib import Path
+
 import pytest
 from sqlalchemy import delete, update
 
 from hub.ports import Surface
 from hub.reconcile import Kind
+from local365.server import Local365
 from service.reconciling import DIFFERENT, EQUAL
 from store.tables import cases, inbox, metadata, outbox, shown_cards, tracker_rows
 from sync.graph.lists import open_list
-from tests.journeys.force import ANSWERS, CASES, Force
+from tests.journeys.force import ANSWERS, CASES, Force, force
 from tests.journeys.proof import ONE, a_response, changed, is_mended, kinds, reconciled
+from tests.list_rows import changed_row, every_row
 from tests.sync.workbooks import HEADINGS, ROW, with_cells, workbook
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+async def here(request: pytest.FixtureRequest, m365: Local365, tmp_path: Path) -> AsyncIterator[Force]:
+    """The product at work on either database: what a restored copy or a lost row looks like is theirs to say."""
+    database = {"database_url": request.getfixturevalue("postgres_url")} if request.param == "postgresql" else {}
+    async with force(m365, tmp_path, **database) as running:
+        yield running
 
 
 async def test_when_all_is_equal_it_says_how_much_there_is_on_each_side(here: Force) -> None:
@@ -184,8 +197,8 @@ async def test_an_edit_in_the_list_that_was_not_read_is_taken_over(here: Force) 
 async def test_a_row_that_is_behind_is_written_even_where_the_mirror_says_that_it_was(here: Force) -> None:
     await here.sends_in(here.birch)
     rows = await open_list(here.service.graph, CASES)
-    [item] = await rows.items()
-    etag = await rows.update_fields(item.id, {"Title": "An old title"}, None)
+    [item] = await every_row(rows)
+    etag = await changed_row(rows, item.id, {"Title": "An old title"}, None)
     changed(here, update(tracker_rows).values(etag=etag))
 
     assert await kinds(here) == [Kind.ROW_BEHIND.value]

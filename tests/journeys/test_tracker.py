@@ -8,6 +8,7 @@ from store.tables import cursors, tracker_rows
 from sync.graph.items import ItemId
 from sync.graph.lists import open_list
 from tests.journeys.force import ANSWERS, CASES, Force
+from tests.list_rows import a_row, changed_row
 
 
 async def edited(here: Force, **fields: str) -> None:
@@ -143,7 +144,7 @@ async def test_an_old_value_typed_back_over_a_write_whose_answer_was_lost_is_hea
     about_to_write(here.service.store, [(known, sending)])
     rows = await open_list(here.service.graph, CASES)
     if arrived:  # and then the process was killed
-        await rows.update_fields(ItemId(row.id), sending, row.etag)
+        await changed_row(rows, ItemId(row.id), sending, row.etag)
     await here.maple.edits(CASES, row.id, Status="New", AssignedTo="", Theme="Sheds")
 
     await here.settle()
@@ -163,7 +164,7 @@ async def test_a_column_cleared_in_a_row_whose_creation_was_never_answered_is_he
     sending = {"CaseNumber": "PF-2026-0001", "Status": "In progress", "AssignedTo": "Sample Oak"}
     about_to_write(here.service.store, [(known, sending)])
     rows = await open_list(here.service.graph, CASES)
-    made = await rows.create_item(sending)
+    made = await a_row(rows, sending)
     await here.maple.edits(CASES, made.id, AssignedTo="")
 
     await here.worker.reader.pull()

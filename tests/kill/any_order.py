@@ -22,11 +22,12 @@ from service.syncing import graph_tokens_of
 from store.deliveries import Deliveries
 from store.unit_of_work import SqlStore, open_store
 from sync.graph.client import open_graph
+from sync.graph.gate import Clock as GraphClock
 from sync.provision import provision
-from tests.journeys.force import CASES, SETUP_CODE, settings_for
+from tests.journeys.force import CASES, SETUP_CODE, Clock, settings_for
+from tests.kill.form_at_work import FLOW, Form
 from tests.kill.mishaps import FAULTS, SWITCHES
 from tests.kill.mortal_service import MortalService, mortal_service
-from tests.sync.workbooks import HEADINGS, workbook
 
 ENOUGH_TURNS = 150
 QUIET_TURNS = 3  # after so many turns in which nothing was done, nothing more will be
@@ -77,8 +78,8 @@ class World:
     m365: Local365
     service: MortalService
     store: SqlStore
+    form: Form
     sent: list[str] = field(default_factory=list[str])
-    responses: list[list[object]] = field(default_factory=list[list[object]])
     written: list[Written] = field(default_factory=list[Written])
     typed: list[Typed] = field(default_factory=list[Typed])
     bin: list[str] = field(default_factory=list[str])
@@ -108,21 +109,19 @@ class World:
             await self.service.turn()
         await officer.presses("Send it in", {"kind": "Idea", "title": title, "details": self.words("Details")})
 
-    async def responds(self, tree: str) -> None:
-        """An officer sends in the Microsoft Form."""
+    async def responds(self, tree: str, *, late: bool = False) -> None:
+        """An officer sends in the Microsoft Form; it is in the workbook at once, or `late`."""
         title = self.words("Response")
         self.sent.append(title)
-        about = [len(self.responses) + 1, "11/23/26 9:14:30", "11/23/26 9:21:02"]
-        who = [f"sample.{tree.lower()}@force.example", f"Sample {tree}", ""]
-        self.responses.append([*about, *who, "Idea", title, self.words("Details"), "", ""])
-        await self.office.replaces_workbook(workbook(HEADINGS, *self.responses))
+        await self.form.responds(tree, title, self.words("Details"), late=late)
+
+    async def responds_late(self, tree: str) -> None:
+        """The same, and Forms has not written it into its workbook yet."""
+        await self.responds(tree, late=True)
 
     async def edits_response(self, place: int) -> None:
         """A response is edited, as Forms lets its author do."""
-        if self.responses:
-            row = self.responses[place % len(self.responses)]
-            row[9] = self.words("Edited")
-            await self.office.replaces_workbook(workbook(HEADINGS, *self.responses))
+        await self.form.edits(place, self.words("Edited"))
 
     async def looks(self) -> None:
         """Hub staff leave the channel open: `presses_old` presses what it shows now, whatever happens meanwhile."""
@@ -234,6 +233,7 @@ class World:
         """Nothing goes wrong any more, and everything has come to rest."""
         self.m365.tenant.faults.clear()
         await self.service.lives()
+        await self.form.catches_up()
         quiet, deliveries = 0, Deliveries(self.store)
         for _ in range(ENOUGH_TURNS):
             done = await self.service.turn()
@@ -301,18 +301,36 @@ def _refusal(sent: Pressed, text: str) -> str:
     return shown.reads if text in shown.inputs.values() else sent.error or ""
 
 
+def _turned(clock: Clock) -> GraphClock:
+    """The same clock as Graph's client takes it: what the operator's program waits for passes at once."""
+    return GraphClock(monotonic=clock.seconds, now=clock, sleep=clock.sleep)
+
+
 @asynccontextmanager
 async def any_order(m365: Local365, folder: Path, port: int) -> AsyncGenerator[World]:
     """The hub has moved in, Birch and Cedar have met the bot, and nothing was sent in yet."""
-    settings = settings_for(m365, folder)
+    settings = settings_for(m365, folder, push_app_id=FLOW)
     for_graph = settings.graph()
-    async with open_graph(for_graph, graph_tokens_of(settings.identity(), for_graph)()) as graph:
+    tokens = graph_tokens_of(settings.identity(), for_graph)
+    async with (
+        mortal_service(m365, settings, port) as service,
+        people_at_work(m365, patience_s=PATIENCE_S) as office,
+        open_graph(for_graph, tokens(), clock=_turned(service.clock)) as graph,
+    ):
         await provision(graph)
-    async with mortal_service(m365, settings, port) as service, people_at_work(m365, patience_s=PATIENCE_S) as office:
         await service.turn()
         store = open_store(settings.store())
         try:
-            world = World(office=office, m365=m365, service=service, store=store)
+            form = Form(
+                office=office,
+                m365=m365,
+                service=service,
+                store=store,
+                graph=graph,
+                url=f"http://127.0.0.1:{port}",
+                headings=settings.headings(),
+            )
+            world = World(office=office, m365=m365, service=service, store=store, form=form)
             await world.person("Oak").says(f"hub here {SETUP_CODE}", channel=CASES, mention=True)
             for tree in OFFICERS:
                 await world.person(tree).opens_chat()

@@ -14,6 +14,7 @@ from store.deliveries import Deliveries
 from store.tables import notices
 from tests.journeys.force import CASES
 from tests.kill.any_order import OFFICERS, Typed, World, Written, must_say
+from tests.kill.form_at_work import TITLE, TRIED
 
 RECEIPT = "Send another"
 CASE_LOG = "Case log"
@@ -130,8 +131,8 @@ def said_by(entry: Entry) -> tuple[str, ...]:
 def assert_responses_are_taken(world: World, cases: Sequence[Case]) -> None:
     """Every response's case says what the response says now."""
     says = {case.title: case.submission.tried for case in cases}
-    for row in world.responses:
-        assert says[str(row[7])] == row[9]
+    for one in world.form.responses:
+        assert says[str(one.now[TITLE])] == one.now[TRIED], one
 
 
 async def seen_by_oak(world: World) -> list[SeenMessage]:

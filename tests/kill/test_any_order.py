@@ -1,4 +1,4 @@
-"""Card presses, list edits, Forms edits, deletions, faults and `kill -9` in any order: all of it settles."""
+"""Card presses, list edits, a Form by its three doors, deletions, faults and `kill -9` in any order: all settle."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import tempfile
 from collections.abc import Awaitable
 from contextlib import AsyncExitStack
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,12 @@ columns = st.sampled_from(["Theme", "HubNotes", "Decision", "Title"])
 PEOPLE = st.one_of(
     st.tuples(st.just("sends_in"), officers),
     st.tuples(st.just("responds"), officers),
+    st.tuples(st.just("responds_late"), officers),
+    st.tuples(st.just("form.catches_up")),
     st.tuples(st.just("edits_response"), places),
+    st.tuples(st.sampled_from(["form.pushes", "form.pushes_meanwhile"]), places),
+    st.tuples(st.just("form.exports")),
+    st.tuples(st.sampled_from(["form.imports", "form.imports_meanwhile"]), places),
     st.tuples(st.just("answers"), officers),
     st.tuples(st.just("opens_form"), staff, places),
     st.tuples(st.just("sends_form"), staff),
@@ -92,7 +98,7 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(acts=st.lists(ACTS, min_size=3, max_size=ACTS_A_DAY), ends_in_rest=st.booleans())
     def a_day(self, acts: list[tuple[Any, ...]], ends_in_rest: bool) -> None:
         for name, *how in acts:
-            self._now(getattr(self.world, name)(*how))
+            self._now(attrgetter(name)(self.world)(*how))
         if ends_in_rest:
             self._comes_to_rest()
 

@@ -114,6 +114,7 @@ def attached(content_type: Any, content: Any = None) -> dict[str, Any]:
         attached({}),
         attached("application/vnd.microsoft.adaptive.card", card(says("x"))),
         attached("application/vnd.microsoft.card.adaptive"),
+        b"\xff",
         activity(None, {"type": "Card", "version": "1.5"}),
         activity(None, card(says("x"), version="1.6")),
         activity(None, card(says("x"), version="new")),

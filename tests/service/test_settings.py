@@ -145,6 +145,10 @@ DAMAGED = b"-----BEGIN CERTIFICATE-----\nbm8=\n-----END CERTIFICATE-----\n"
         (key_pem() + public_pem(certificate(begins_days=1)), "", ("CERTIFICATE_FILE", "good only from")),
         (DAMAGED + key_pem(), "", ("CERTIFICATE_FILE", "damaged")),
     ],
+    ids=(
+        *("no key", "no certificate", "a key of another", "a key without its password", "a wrong password"),
+        *("a password for nothing", "a pfx with a wrong password", "expired", "not begun", "damaged"),
+    ),  # keys and certificates are made anew for each run
 )
 def test_a_certificate_that_entra_would_refuse_is_found_at_start(
     given: Set, tmp_path: Path, content: bytes, password: str, said_of: tuple[str, str]
@@ -157,7 +161,11 @@ def test_a_certificate_that_entra_would_refuse_is_found_at_start(
     assert words in line
 
 
-@pytest.mark.parametrize(("content", "words"), [("no token", "no token"), (assertion(lives_s=-60), "expired on")])
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [("no token", "no token"), (assertion(lives_s=-60), "expired on")],
+    ids=["no token", "expired"],
+)
 def test_an_assertion_that_nobody_renews_is_found_at_start(
     given: Set, tmp_path: Path, content: str, words: str
 ) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,22 +15,8 @@ from store.engines import StoreSettings
 from store.schema import upgrade
 from store.tables import metadata
 from store.unit_of_work import SqlStore
+from tests.conftest import NewDatabase
 from tests.postgres import PostgresServer
-
-NewDatabase = Callable[[Path], StoreSettings]
-
-
-@pytest.fixture(scope="session")
-def sqlite(tmp_path_factory: pytest.TempPathFactory) -> NewDatabase:
-    """Gives a SQLite file in a folder: a copy of one that has the tables and nothing in them."""
-    tables = tmp_path_factory.mktemp("store") / "tables.sqlite3"
-    upgrade(StoreSettings(url=f"sqlite:///{tables}"))
-
-    def new(folder: Path) -> StoreSettings:
-        shutil.copy(tables, folder / "store.sqlite3")
-        return StoreSettings(url=f"sqlite:///{folder / 'store.sqlite3'}")
-
-    return new
 
 
 @pytest.fixture(scope="session")

@@ -47,15 +47,6 @@ def test_of_two_pauses_the_longer_holds(deliveries: Deliveries, order: tuple[flo
     assert deliveries.paused_until(Destination.TEAMS) == second(60)
 
 
-def test_a_resumed_destination_is_not_paused(store: SqlStore, deliveries: Deliveries) -> None:
-    add(store, HUB_CARD)
-    deliveries.pause(Destination.TEAMS, second(60))
-    deliveries.resume(Destination.TEAMS)
-    deliveries.resume(Destination.TEAMS)
-
-    assert (deliveries.paused_until(Destination.TEAMS), effects(claim(store))) == (None, [HUB_CARD])
-
-
 def due(deliveries: Deliveries, at: float) -> datetime | None:
     return deliveries.next_due(Destination.TEAMS, second(at))
 

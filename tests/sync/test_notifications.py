@@ -202,3 +202,8 @@ async def test_only_what_goes_unheard_for_longer_than_graph_ever_needs_is_silenc
     bell.take([entry()])
 
     assert not bell.is_silent(NOON + timedelta(hours=1))
+
+
+async def test_a_body_that_is_not_packed_as_it_says_is_refused(graph_side: aiohttp.ClientSession) -> None:
+    async with graph_side.post(PATH, data=b"\x1f\x8b broken", headers={"Content-Encoding": "gzip"}) as answer:
+        assert answer.status == 400

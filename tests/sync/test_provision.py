@@ -18,6 +18,7 @@ from sync.graph.shapes import objects
 from sync.lists import LISTS
 from sync.provision import provision
 from sync.settings import GraphSettings
+from tests.list_rows import a_row
 from tests.sync.scripted import SteppedClock
 
 
@@ -91,7 +92,7 @@ async def test_a_list_made_by_hand_is_completed_and_what_cannot_be_mended_is_tol
 async def test_a_column_that_was_deleted_is_made_again_and_the_others_keep_what_they_hold(local_graph: Graph) -> None:
     await provision(local_graph)
     rows = await open_list(local_graph, "Cases")
-    row = await rows.create_item({"CaseNumber": "PF-2026-0001", "HubNotes": "Ask the council"})
+    row = await a_row(rows, {"CaseNumber": "PF-2026-0001", "HubNotes": "Ask the council"})
     await local_graph.delete(f"{rows.path}/columns/Theme")
 
     report = await provision(local_graph)
@@ -106,7 +107,7 @@ async def test_values_that_two_rows_share_are_told_and_stop_nothing_else(
     await a_list_made_by_hand(local_graph, local_settings, {"name": "CaseNumber", "text": {}})
     rows = await open_list(local_graph, "Cases")
     for _ in range(2):
-        await rows.create_item({"CaseNumber": "PF-2026-0001"})
+        await a_row(rows, {"CaseNumber": "PF-2026-0001"})
 
     report = await provision(local_graph)
 

@@ -8,8 +8,8 @@ import pytest
 from hub.people import Person
 from hub.places import Conversation, HubChannel
 from hub.usecases import roster
-from store.engines import StoreSettings
 from store.unit_of_work import SqlStore, open_store
+from tests.conftest import NewDatabase
 from tests.hub.builders import MONDAY, OAK, ROWAN
 
 CHANNEL = HubChannel(
@@ -21,9 +21,9 @@ STAFF: tuple[Person, ...] = (OAK, ROWAN)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqlStore]:
+def store(tmp_path: Path, sqlite: NewDatabase) -> Iterator[SqlStore]:
     """An empty store."""
-    opened = open_store(StoreSettings(url=f"sqlite:///{tmp_path / 'store.sqlite3'}"))
+    opened = open_store(sqlite(tmp_path))
     yield opened
     opened.close()
 

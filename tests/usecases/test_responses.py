@@ -25,6 +25,8 @@ EDITED = replace(
     submission=replace(FIRST.submission, title="Shed burglaries by the river", door=Door.IMPORT),
     at=LATER,
 )
+PUSHED = replace(FIRST, keys=("push:form-1:1", "same-day:1:birch:2026-11-02", "response:1:=first"))
+EDITED_IN_BETWEEN = replace(EDITED, edited="2026-11-02T10:00", pushed_as="same-day:1:birch:2026-11-02")
 
 
 def test_a_response_that_is_new_has_a_case(store: SqlStore) -> None:
@@ -115,9 +117,44 @@ def test_other_names_for_the_same_words_are_no_edit(store: SqlStore) -> None:
     assert delivered(store) == []
 
 
+def test_an_old_wording_that_was_never_read_before_undoes_no_edit(store: SqlStore) -> None:
+    edited, _ = take_response(store, replace(EDITED, edited="2026-11-03T08:00"))
+    delivered(store)
+
+    assert response_now(store, FIRST) == (edited.number, Taken.KNOWN)
+    assert take_response(store, FIRST) == (edited, Taken.KNOWN)
+    assert take_response(store, replace(FIRST, keys=(FIRST.keys[0], "="), edited="2026-11-03T07:59"))[0] == edited
+    assert delivered(store) == []
+
+
+def test_a_response_that_was_pushed_and_edited_before_its_row_was_read_is_one_case(store: SqlStore) -> None:
+    pushed, _ = take_response(store, PUSHED)
+
+    assert response_now(store, EDITED_IN_BETWEEN) == (pushed.number, Taken.EDITED)
+    case, taken = take_response(store, EDITED_IN_BETWEEN)
+
+    assert (case.number, case.submission.title, taken) == (pushed.number, EDITED.submission.title, Taken.EDITED)
+
+
+def test_a_push_that_comes_after_the_edited_row_is_the_same_case_and_undoes_nothing(store: SqlStore) -> None:
+    case, _ = take_response(store, EDITED_IN_BETWEEN)
+
+    assert take_response(store, PUSHED) == (case, Taken.KNOWN)
+
+
+def test_the_same_number_of_somebody_else_or_on_another_day_is_another_response(store: SqlStore) -> None:
+    pushed, _ = take_response(store, PUSHED)
+
+    for day in ("2026-11-04", "2027-11-02"):
+        case, taken = take_response(
+            store, replace(EDITED, keys=(f"response:1:{day}", f"={day}"), pushed_as=f"same-day:1:birch:{day}")
+        )
+        assert (case.number != pushed.number, taken) == (True, Taken.NEW)
+
+
 def test_what_would_become_of_a_response_can_be_asked_without_keeping_anything(store: SqlStore) -> None:
-    assert response_now(store, FIRST.keys) == (None, Taken.NEW)
+    assert response_now(store, FIRST) == (None, Taken.NEW)
     case, _ = take_response(store, FIRST)
 
-    assert response_now(store, FIRST.keys) == (case.number, Taken.KNOWN)
-    assert response_now(store, EDITED.keys) == (case.number, Taken.EDITED)
+    assert response_now(store, FIRST) == (case.number, Taken.KNOWN)
+    assert response_now(store, EDITED) == (case.number, Taken.EDITED)

@@ -1,4 +1,4 @@
-"""botbuilder 4.17.1 as its samples use it, with one change without which no press is answered: facts/teams.md 1.2 a."""
+"""botbuilder 4.17.1 as its samples use it, with one change without which no press is answered: facts: botbuilder-invoke-answers."""
 
 import asyncio
 

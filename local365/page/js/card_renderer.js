@@ -3,7 +3,7 @@ import { TEAMS } from "./host_config.js";
 import { cardHtml } from "./markdown.js";
 
 const AC = globalThis.AdaptiveCards;
-// "v1.5 or earlier" is what Teams draws (facts/teams.md 5).
+// "v1.5 or earlier" is what Teams draws (facts: card-versions).
 const TEAMS_VERSION = AC.Versions.v1_5;
 
 AC.GlobalSettings.setTabIndexAtCardRoot = false;
@@ -31,7 +31,7 @@ export function readCard(json) {
   const datasets = new Map();
   const context = new AC.SerializationContext(TEAMS_VERSION);
   context.onParseAction = (/** @type {any} */ action, /** @type {any} */ source) => sources.set(action, source);
-  // Teams looks options up at 1.5 too (facts/teams.md 3.6); the renderer only from 1.6.
+  // Teams looks options up at 1.5 too (facts: typeahead); the renderer only from 1.6.
   context.onParseElement = (/** @type {any} */ element, /** @type {any} */ source) => {
     const data = source["choices.data"];
     if (data?.type === "Data.Query" && source.style === "filtered") datasets.set(element, data.dataset);

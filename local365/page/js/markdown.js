@@ -1,4 +1,4 @@
-// What Teams shows of Markdown in a card or a bot's message: bold, italic, lists and links (facts/teams.md 5).
+// What Teams shows of Markdown in a card or a bot's message: bold, italic, lists and links (facts: card-markdown).
 const RULES = ["newline", "escape", "emphasis", "link", "entity", "list"];
 const LINKS = /^(https:|mailto:)/iu;
 

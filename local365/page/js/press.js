@@ -10,7 +10,7 @@ import { TaskDialog } from "./task_dialog.js";
 
 /**
  * The person has pressed a button of a card. Refusal when nobody took the press.
- * Source of the answer's types: facts/teams.md 3.2 (universal action model).
+ * Source of the answer's types: facts: card-answers (universal action model).
  *
  * @param {{aad_id: string, conversation: string, message: string}} place
  * @param {Record<string, unknown>} action the action's own JSON

@@ -145,7 +145,7 @@ async def test_a_condition_holds_for_its_own_request(graph: Graph, cases: str) -
 
 
 async def test_a_fault_strikes_one_request_inside(graph: Graph, cases: str) -> None:
-    """facts/graph.md 5.1: 429 with its own Retry-After inside `headers`."""
+    """facts: batches: 429 with its own Retry-After inside `headers`."""
     fault = Fault(method="POST", path="/v1.0/sites/*/lists/*/items", status=429, headers={"Retry-After": "7"})
     graph.tenant.faults.add(fault)
     found = await batch(graph, creation("1", cases, Title="a"), creation("2", cases, Title="b"))
@@ -173,7 +173,7 @@ async def test_answers_may_come_in_another_order(graph: Graph, cases: str) -> No
 
 
 async def test_each_request_inside_is_paid_for(graph: Graph, cases: str) -> None:
-    """facts/graph.md 5.2: units are counted per inner request."""
+    """facts: sharepoint-throttling: units are counted per inner request."""
     before = graph.sites.throttling.units_spent
     await batch(graph, creation("1", cases), creation("2", cases), {"id": "3", "method": "GET", "url": cases})
 

@@ -122,7 +122,7 @@ async def test_a_facet_is_read_strictly(graph: Graph, cases: str, facet: dict[st
     ],
 )
 async def test_a_column_that_contradicts_itself_is_refused(graph: Graph, cases: str, settings: dict[str, Any]) -> None:
-    """facts/graph.md 3.1: unique needs an index; several lines, links and several choices can't have one."""
+    """facts: list-columns: unique needs an index; several lines, links and several choices can't have one."""
     answer = await graph.post(f"{cases}/columns", {"name": "A", **settings})
 
     assert (answer.status, answer.code) == (400, "invalidRequest")
@@ -133,7 +133,7 @@ async def test_a_column_that_contradicts_itself_is_refused(graph: Graph, cases: 
     [("Case Ref", "Case_x0020_Ref"), ("Cost (£)", "Cost_x0020__x0028__x00a3__x0029_"), ("a" * 40, "a" * 40)],
 )
 async def test_a_title_becomes_an_internal_name(graph: Graph, cases: str, title: str, name: str) -> None:
-    """facts/graph.md 3.1: a coded name is cut after 32 characters."""
+    """facts: list-columns: a coded name is cut after 32 characters."""
     answer = await graph.post(f"{cases}/columns", {"displayName": title, "text": {}})
 
     assert answer.json["displayName"] == title
@@ -260,7 +260,7 @@ async def test_link_columns_show_no_facet(graph: Graph, cases: str) -> None:
 
 
 async def test_a_list_has_twenty_indexes_at_most(graph: Graph, site: str) -> None:
-    """facts/graph.md 3.1"""
+    """facts: list-columns"""
     columns: list[Any] = [{"name": f"C{number}", "text": {}, "indexed": True} for number in range(21)]
     twenty = await graph.post(f"{site}/lists", {"displayName": "Twenty", "columns": columns[:20]})
     one_more = await graph.post(f"{site}/lists/Twenty/columns", columns[20])

@@ -42,7 +42,7 @@ async def test_a_delta_link_tells_what_was_changed_and_what_was_deleted(graph: G
 
 @pytest.mark.parametrize("form", ["delta", "delta()", "delta(token='latest')", "delta?token=latest", "delta%28%29"])
 async def test_a_delta_is_asked_for_in_each_form_of_the_url(graph: Graph, cases: str, form: str) -> None:
-    """facts/graph.md 5.4: what the SDKs send."""
+    """facts: delta-addresses: what the SDKs send."""
     answer = await graph.get(f"{cases}/items/{form}")
 
     assert answer.status == 200
@@ -70,7 +70,7 @@ async def test_nothing_has_changed_until_something_does(graph: Graph, cases: str
 
 
 async def test_a_persons_edit_and_our_own_come_alike(graph: Graph, cases: str, clock: Clock) -> None:
-    """facts/graph.md 3.3: delta also returns our own writes."""
+    """facts: item-delta: delta also returns our own writes."""
     await made(graph, cases, "a", "b")
     _, link = await followed(graph, f"{cases}/items/delta")
     await graph.patch(f"{cases}/items/1/fields", {"Title": "ours"})
@@ -148,7 +148,7 @@ async def test_an_error_may_stand_inside_a_200_beside_a_delta_link(graph: Graph,
 
 
 async def test_fields_may_be_missing_once(graph: Graph, cases: str) -> None:
-    """facts/graph.md 3.3"""
+    """facts: item-delta"""
     await made(graph, cases, "a")
     graph.sites.switches.delta_mischief.append(DeltaMischief.WITHOUT_FIELDS)
     first = await graph.get(f"{cases}/items/delta?$expand=fields")

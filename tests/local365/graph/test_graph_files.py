@@ -280,7 +280,7 @@ async def test_reading_files_everywhere_opens_the_library_but_no_list(graph: Gra
 
 
 async def test_the_workbook_is_one_that_forms_writes(graph: Graph, site: str, clock: Clock) -> None:
-    """facts/graph.md 1.1: sheet, table and headings; dates are Excel dates; texts stay texts."""
+    """facts: forms-workbook: sheet, table and headings; dates are Excel dates; texts stay texts."""
     graph.sites.switches.download_seconds = 600
     url = (await graph.get(f"{site}{BOOK}:/content")).headers["Location"]
     seeded = (await downloaded(graph, url)).content

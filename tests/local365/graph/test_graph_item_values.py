@@ -157,7 +157,7 @@ async def test_a_lookup_points_at_an_item_of_another_list(graph: Graph, cases: s
 
 @pytest.mark.parametrize("key", ["PF-2026-0001", "pf-2026-0001"])
 async def test_a_unique_value_that_is_taken_is_refused(graph: Graph, cases: str, key: str) -> None:
-    """facts/graph.md 3.2: 400, not 409, with this sentence; SharePoint compares without case."""
+    """facts: unique-values: 400, not 409, with this sentence; SharePoint compares without case."""
     await made(graph, cases, CaseKey="PF-2026-0001")
     answer = await graph.post(f"{cases}/items", {"fields": {"CaseKey": key}})
 

@@ -19,7 +19,7 @@ async def test_a_change_of_the_list_is_notified_without_saying_which_item(
     listener: Listener,
     clock: Clock,
 ) -> None:
-    """facts/graph.md 4: the payload of a list's notification."""
+    """facts: list-notifications: the payload of a list's notification."""
     created = (await subscribed(graph, listener, clock, cases)).json
     await graph.post(f"{cases}/items", {"fields": {"Title": "a"}})
     notification = await listener.next()

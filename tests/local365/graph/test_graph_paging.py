@@ -40,7 +40,7 @@ async def found_by(graph: Graph, cases: str, condition: str, **headers: str) -> 
 
 
 async def test_a_page_holds_two_hundred_items_unless_told_otherwise(graph: Graph, cases: str, clock: Clock) -> None:
-    """facts/graph.md 3.2"""
+    """facts: item-pages"""
     filled(graph, clock, 401)
 
     assert [len(page) for page in await pages(graph, f"{cases}/items")] == [200, 200, 1]
@@ -144,7 +144,7 @@ async def test_dates_are_compared_as_instants(graph: Graph, cases: str) -> None:
 
 
 async def test_yes_and_no_are_compared_as_one_and_zero(graph: Graph, cases: str) -> None:
-    """facts/graph.md 3.2"""
+    """facts: item-filters"""
     await graph.post(f"{cases}/items", {"fields": {"Urgent": True}})
     await graph.post(f"{cases}/items", {"fields": {"Urgent": False}})
 
@@ -152,7 +152,7 @@ async def test_yes_and_no_are_compared_as_one_and_zero(graph: Graph, cases: str)
 
 
 async def test_a_filter_on_a_column_without_an_index_is_refused(graph: Graph, cases: str) -> None:
-    """facts/graph.md 3.2: the sentence the service answers; Title has no index by itself."""
+    """facts: item-filters: the sentence the service answers; Title has no index by itself."""
     for query in ("$filter=fields/Title eq 'a'", "$orderby=fields/Area"):
         answer = await graph.get(f"{cases}/items?{query}")
 
@@ -168,7 +168,7 @@ async def test_a_filter_without_an_index_is_honoured_when_preferred(graph: Graph
 
 
 async def test_over_five_thousand_items_preferring_does_not_help(graph: Graph, cases: str, clock: Clock) -> None:
-    """facts/graph.md 3.2: tooManyResources; with an index the same filter works."""
+    """facts: item-filters: tooManyResources; with an index the same filter works."""
     filled(graph, clock, 5001)
     unindexed = await graph.get(f"{cases}/items?$filter=fields/Title eq 'Case 2'", Prefer=HONOUR)
 

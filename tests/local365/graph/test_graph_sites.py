@@ -19,7 +19,7 @@ async def test_a_site_is_found_by_its_path(graph: Graph) -> None:
 
 
 async def test_a_site_id_may_have_its_commas_encoded(graph: Graph, site: str) -> None:
-    """Kiota sends `%2C` (facts/graph.md 5.4)."""
+    """Kiota sends `%2C` (facts: delta-addresses)."""
     raw = await graph.get(site)
     encoded = await graph.get(site.replace(",", "%2C"))
 
@@ -170,7 +170,7 @@ async def test_an_app_is_granted_a_site(graph: Graph, site: str, name: str) -> N
 
 
 async def test_a_grant_may_name_its_app_under_granted_to(graph: Graph, site: str) -> None:
-    """facts/graph.md 6: the spelling varies between the pages."""
+    """facts: selected-permissions: the spelling varies between the pages."""
     body = {"roles": ["read"], "grantedTo": {"application": {"id": APP_ID}}}
     answer = await graph.post(f"{site}/permissions", body)
     listed = await graph.get(f"{site}/permissions")

@@ -20,7 +20,7 @@ async def test_a_subscription_is_created_as_in_microsofts_example(
     clock: Clock,
 ) -> None:
     """https://learn.microsoft.com/graph/api/subscription-post-subscriptions: the properties of the response."""
-    answer = await subscribed(graph, listener, clock, cases.strip("/"), latestSupportedTlsVersion="v1_2")
+    answer = await subscribed(graph, listener, clock, cases.strip("/"), latestSupportedTlsVersion="v1_3")
 
     assert answer.status == 201
     created = answer.json
@@ -30,7 +30,7 @@ async def test_a_subscription_is_created_as_in_microsofts_example(
     assert created["changeType"] == "updated"
     assert created["clientState"] == "secretClientValue"
     assert created["notificationUrl"] == listener.url
-    assert created["latestSupportedTlsVersion"] == "v1_2"
+    assert created["latestSupportedTlsVersion"] == "v1_3"
     assert {"id", "creatorId", "expirationDateTime"} <= created.keys()
     assert listener.validated == ["/notifications"]
 
@@ -108,7 +108,7 @@ async def test_a_subscription_is_read_strictly(
     clock: Clock,
     more: dict[str, Any],
 ) -> None:
-    """facts/graph.md 4: only `updated`, relative, a list or a root, 42,300 minutes, 128 characters, https."""
+    """facts: list-notifications: only `updated`, relative, a list or a root, 42,300 minutes, 128 characters, https."""
     answer = await subscribed(graph, listener, clock, cases, **more)
 
     assert answer.status == 400

@@ -53,7 +53,7 @@ async def test_the_times_of_a_response_are_dates_without_a_zone(graph: Graph, si
 
 
 async def test_an_anonymous_response_says_so_where_the_e_mail_stands(graph: Graph, site: str, clock: Clock) -> None:
-    """facts/graph.md 1.1"""
+    """facts: forms-workbook"""
     graph.sites.append_response(response(clock, email=None, name=""), at=clock.now())
 
     assert (await rows(graph, site))[-1][3:5] == ["anonymous", ""]
@@ -102,7 +102,7 @@ async def test_a_response_fits_a_workbook_with_other_columns(graph: Graph, site:
 
 
 async def test_a_migrated_workbook_is_another_file_of_the_same_name(graph: Graph, site: str, clock: Clock) -> None:
-    """facts/graph.md 1.1: the driveItem id can change under you."""
+    """facts: forms-workbook: the driveItem id can change under you."""
     before = (await graph.get(f"{site}{BOOK}")).json
     content = written(Rows(headings=["Id"], rows=[[1]]))
     graph.sites.replace_workbook(content, at=clock.now(), as_new_item=True)
@@ -114,7 +114,7 @@ async def test_a_migrated_workbook_is_another_file_of_the_same_name(graph: Graph
 
 
 async def test_a_workbook_that_cant_be_read_takes_no_response(graph: Graph, site: str, clock: Clock) -> None:
-    """A sensitivity label that encrypts makes an OLE file of it (facts/graph.md 2.1)."""
+    """A sensitivity label that encrypts makes an OLE file of it (facts: encrypted-workbooks)."""
     graph.sites.replace_workbook(b"\xd0\xcf\x11\xe0 encrypted", at=clock.now())
     url = (await graph.get(f"{site}{BOOK}:/content")).headers["Location"]
 
