@@ -90,7 +90,7 @@ def _step(request: Json, outer: Knock) -> Step:
         origin=outer.origin,
         caller=outer.caller,
     )
-    waits_for = tuple(str(other) for other in optional_list(request, "dependsOn"))
+    waits_for = tuple(str(other) for other in list_at(request.get("dependsOn") or [], "dependsOn"))
     return Step(id=step_id, knock=knock, waits_for=waits_for)
 
 

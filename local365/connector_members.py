@@ -11,7 +11,7 @@ from local365.conversations import Kind
 from local365.people import Person
 from local365.seed import CHANNELS, GENERAL_CHANNEL_ID, TEAM_ID, TEAM_NAME, TENANT_ID
 from local365.tenant import Tenant
-from local365.wire import Json, whole_number
+from local365.wire import Json
 
 SMALLEST_PAGE, ORDINARY_PAGE, LARGEST_PAGE = 50, 200, 500
 # Of a number that a client may send: beyond, none is meant.
@@ -86,4 +86,4 @@ class Rosters:
 def _number(text: str) -> int:
     if not text.isdecimal() or len(text) > MOST_DIGITS:
         raise bad_argument(f"{text!r} is not a number")
-    return number
+    return int(text)

@@ -19,7 +19,6 @@ from local365.graph_endpoints import endpoints
 from local365.graph_errors import GraphError, invalid_request
 from local365.graph_files import LARGEST_UPLOAD
 from local365.graph_paths import EndpointTable
-from local365.graph_wire import client_request_id
 from local365.notifications import Notifier
 from local365.request_ids import RequestIds
 from local365.tenant import Tenant

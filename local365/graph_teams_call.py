@@ -11,7 +11,6 @@ from local365.access_tokens import BadToken, Caller
 from local365.bearer import caller_of, challenge
 from local365.graph_body import is_json
 from local365.graph_errors import GraphError
-from local365.graph_wire import client_request_id
 from local365.odata import Options, options_of
 from local365.request_ids import RequestIds
 from local365.tenant import Tenant

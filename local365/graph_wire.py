@@ -36,11 +36,6 @@ def instant(text: str) -> datetime:
         raise ValueError(f"{text} lies outside the years 1 to 9999") from error
 
 
-def client_request_id(given: str | None, request_id: str) -> str:
-    """What the caller named its request; the service's own id when that is nothing a header can carry back."""
-    return given if given and given.isascii() and given.isprintable() else request_id
-
-
 def url_part(text: str) -> str:
     """The text as one segment of a URL: spaces `%20`, commas `%2C`."""
     return quote(text, safe="")

@@ -11,7 +11,6 @@ from urllib.parse import parse_qsl, quote
 from local365.graph_errors import bad_query, no_such_property
 from local365.graph_wire import Json
 from local365.odata_expand import Expansion, expansions, names_of
-from local365.wire import whole_number
 
 SELECT, EXPAND, TOP, FILTER, ORDER, SKIP_TOKEN = "select", "expand", "top", "filter", "orderby", "skiptoken"
 # Of a $top: beyond, it is no number of OData's kind Edm.Int32.
@@ -37,7 +36,7 @@ class Options:
             return None
         if not text.isdecimal() or len(text) > MOST_DIGITS or int(text) == 0:
             raise bad_query("Invalid value for the query option '$top'")
-        return top
+        return int(text)
 
     @property
     def select(self) -> tuple[str, ...] | None:

@@ -4,13 +4,11 @@ Source: https://learn.microsoft.com/graph/filter-query-parameter
 """
 
 import re
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from local365.odata import bad_query
-from local365.odata_expand import DEEPEST
 
 TOKEN = re.compile(
     r"\s*(?:(?P<sign>[(),])|'(?P<text>(?:[^']|'')*)'|(?P<bare>[^\s(),']+))",
@@ -140,7 +138,7 @@ class _Reader:
     def _one(self) -> Condition:
         self._depth += 1
         if self._depth > DEEPEST:
-            raise bad_query("Invalid filter clause: recursion depth exceeded the allowed limit")
+            raise bad_query("Recursion depth exceeded allowed limit.")
         condition = self._part()
         self._depth -= 1
         return condition
@@ -149,27 +147,16 @@ class _Reader:
         match self.peek():
             case "not":
                 self.take()
-                with self._one_deeper():
-                    return Junction(operator="not", parts=(self._one(),))
+                return Junction(operator="not", parts=(self._one(),))
             case "(":
                 self.take()
-                with self._one_deeper():
-                    inside = self.any_of()
+                inside = self.any_of()
                 self.take(")")
                 return inside
             case "startswith" | "startsWith":  # Microsoft's pages write both
                 return self._starts_with()
             case _:
                 return self._comparison()
-
-    @contextmanager
-    def _one_deeper(self) -> Generator[None]:
-        """400 when the condition is nested deeper than a service reads; the sentence is OData's."""
-        self._depth += 1
-        if self._depth > DEEPEST:
-            raise bad_query("Recursion depth exceeded allowed limit.")
-        yield
-        self._depth -= 1
 
     def _starts_with(self) -> Comparison:
         self.take()

@@ -17,7 +17,7 @@ from local365.graph_wire import Json, instant
 from local365.site_permissions import Level, check_level, level_of
 from local365.site_state import Site
 from local365.sites import Sites, list_resource
-from local365.subscription_state import TLS_USUAL, Subscription
+from local365.subscription_state import Subscription
 
 # Source: https://learn.microsoft.com/graph/api/resources/subscription#subscription-lifetime
 LONGEST = timedelta(minutes=42_300)

@@ -10,9 +10,6 @@ from typing import Self
 from local365.graph_errors import GraphError
 from local365.graph_wire import Json, instant, iso_full, iso_short
 
-# What Graph takes an endpoint to speak that does not say.
-TLS_USUAL = "v1_2"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
