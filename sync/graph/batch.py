@@ -19,6 +19,8 @@ from sync.graph.shapes import JsonObject, maybe_mapping
 
 _PARTS = 20
 _AT_ONCE = 4  # batches: four round trips take the time of one, and the gate keeps the pace of all
+_JSON = {"Content-Type": "application/json"}
+_KEPT_OF_A_WRITE = ("id", "eTag", "@odata.etag")  # the rest is what we sent, and a thousand of them take megabytes
 _FIRST_REFUSAL = 400
 _LOST = 0
 _WHOLE = -1
@@ -41,7 +43,7 @@ class BatchRequest(NamedTuple):
 
 
 class BatchAnswer(NamedTuple):
-    """The answer to one part: its document, or the `failure` it means.
+    """The answer to one part: its document, or the `failure` it means. Of a write's, only its id and eTags are kept.
 
     `status` is 0 when Graph left it out, -1 when the call failed as a whole.
     """
@@ -117,7 +119,7 @@ def _part(request: BatchRequest) -> JsonObject:
     part: JsonObject = {"id": request.id, "method": request.method, "url": request.path}
     if request.body is not None:
         part["body"] = request.body
-        part["headers"] = {**request.headers, "Content-Type": "application/json"}
+        part["headers"] = {**request.headers, **_JSON} if request.headers else _JSON
     elif request.headers:
         part["headers"] = dict(request.headers)
     return part
@@ -128,12 +130,15 @@ def _answer(graph: Graph, request: BatchRequest, part: JsonObject | None) -> Bat
     if part is None or not isinstance(status, int):
         lost = unreadable("lost_part", method=request.method)
         return BatchAnswer(id=request.id, status=_LOST, body={}, failure=lost)
-    body: object = part.get("body")
-    if status >= _FIRST_REFUSAL:
-        pause_s = _pause_s(graph, status, part)
-        refused = failure(status, body, method=request.method, retry_after_s=pause_s)
-        return BatchAnswer(id=request.id, status=status, body=_object(body), failure=refused)
-    return BatchAnswer(id=request.id, status=status, body=_object(body))
+    said: object = part.get("body")
+    body = cast("JsonObject", said) if isinstance(said, dict) else {}
+    if status < _FIRST_REFUSAL:
+        read = request.method == "GET"
+        kept = body if read else {name: body[name] for name in _KEPT_OF_A_WRITE if name in body}
+        return BatchAnswer(request.id, status, kept)
+    pause_s = _pause_s(graph, status, part)
+    refused = failure(status, body, method=request.method, retry_after_s=pause_s)
+    return BatchAnswer(request.id, status, body, refused)
 
 
 def _pause_s(graph: Graph, status: int, part: JsonObject) -> float | None:
@@ -143,10 +148,6 @@ def _pause_s(graph: Graph, status: int, part: JsonObject) -> float | None:
     if pause_s is not None and verdict(status).again:
         graph.gate.shut_for(pause_s)
     return pause_s
-
-
-def _object(body: object) -> JsonObject:
-    return cast("JsonObject", body) if isinstance(body, dict) else {}
 
 
 def _worth_repeating(request: BatchRequest, answer: BatchAnswer) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Any, NewType, TypeAlias
+from typing import Any, NamedTuple, NewType, TypeAlias
 
 from sync.graph.shapes import JsonObject, mapping, maybe_mapping, maybe_text, objects, text
 
@@ -44,8 +44,7 @@ class ListItem:
     created_by: Editor = EditedByPerson(email=None, name=None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
+class Written(NamedTuple):
     """A row we made, at its first eTag."""
 
     id: ItemId

@@ -42,6 +42,22 @@ async def test_parts_are_sent_twenty_at_a_time_and_answered_by_id(scripted: Scri
     assert [answers[key].body["id"] for key in keys] == [f"item {key}" for key in keys]
 
 
+async def test_of_a_writes_answer_what_we_sent_is_not_kept_and_of_a_readings_all_is(
+    scripted: ScriptedGraph, graph: Graph
+) -> None:
+    item = {"id": "7", "eTag": '"e,1"', "webUrl": "https://x", "fields": {"Title": "t"}}
+    scripted.says(
+        said(part("a", 201, item), part("b", 200, {"@odata.etag": '"e,2"', "Title": "t"}), part("c", 200, item))
+    )
+    change = BatchRequest(id="b", method="PATCH", path=f"{ITEMS}/1/fields", body={"Title": "t"})
+
+    answers = await send_batch(graph, [create("a"), change, BatchRequest(id="c", method="GET", path=f"{ITEMS}/7")])
+
+    assert answers["a"].body == {"id": "7", "eTag": '"e,1"'}
+    assert answers["b"].body == {"@odata.etag": '"e,2"'}
+    assert answers["c"].body == item
+
+
 async def test_a_part_is_written_as_microsoft_wants_it(scripted: ScriptedGraph, graph: Graph) -> None:
     scripted.says(said(part("a"), part("b", 200)))
     change = BatchRequest(id="b", method="PATCH", path=f"{ITEMS}/1/fields", body={"x": 1}, headers={"If-Match": '"e"'})
