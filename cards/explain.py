@@ -95,8 +95,9 @@ def _came_in(one: TakenIn) -> str:
     kind, _, rest = one.key.partition(":")
     number, _, name = rest.partition(":")
     if kind == "response":
-        known_by = "by the hash of its words" if name.startswith("=") else "by its start"
-        return f"taken in as response {number} of the Form, known {known_by}"
+        return f"taken in as response {number} of the Form, known by {_KNOWN_BY.get(name[:1], 'its start')}"
+    if kind == "same-day":
+        return f"taken in as response {number} of the Form, known by its sender and its day"
     return _DOORS.get(kind, "taken in")
 
 
@@ -193,6 +194,7 @@ def _people(history: History) -> Iterator[Line]:
         yield Line(what="Nobody who takes part is known to be out of reach.")
 
 
+_KNOWN_BY = {"=": "the hash of its words", "~": "the hash of its answers"}
 _DOORS = {
     "card": "sent in on a card in Teams",
     "push": "pushed by a flow",

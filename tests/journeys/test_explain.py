@@ -82,7 +82,7 @@ async def test_an_edit_that_was_refused_and_one_that_replaced_words_stand_word_f
     assert "Sync note  Title was put back" in text
 
 
-async def test_a_response_of_the_form_is_told_with_its_number_and_the_hash_of_its_words(here: Force) -> None:
+async def test_a_response_of_the_form_is_told_with_its_number_and_what_it_is_known_by(here: Force) -> None:
     await here.office.replaces_workbook(workbook(HEADINGS, ROW))
     await here.settle()
     await here.office.replaces_workbook(workbook(HEADINGS, with_cells(column_5="11/3/26 8:00:00", column_8="Louder.")))
@@ -92,6 +92,9 @@ async def test_a_response_of_the_form_is_told_with_its_number_and_the_hash_of_it
 
     assert "through: Microsoft Form" in text
     assert text.count("taken in as response 1 of the Form, known by the hash of its words  response:1:=") == 2
+    assert text.count("known by the hash of its answers  response:1:~") == 2
+    assert text.count("known by its start  response:1:2") == 1
+    assert "known by its sender and its day  same-day:1:sample.birch@force.example:" in text
     assert "Sample Birch: edited the response in the Form, which said  details, before: Details" in text
 
 
