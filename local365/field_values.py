@@ -27,22 +27,29 @@ STANDING: Json = {
 
 
 def fields_view(site: Site, one: ListState, item: ListItem, names: Iterable[str] | None = None) -> Json:
-    """The values of the last save; a column without a value is absent. With names only those.
+    """The values of the last save, with the item's eTag. 400 as for `version_fields`."""
+    return {"@odata.etag": item.etag, **version_fields(site, one, item, item.current, names)}
+
+
+def version_fields(
+    site: Site, one: ListState, item: ListItem, version: ItemVersion, names: Iterable[str] | None
+) -> Json:
+    """What one save left in the item; a column without a value is absent. With names only those, hidden ones too.
 
     400 for more than twelve lookups, as documented; a name the list does not have is passed over.
     """
-    shown = version_fields(site, one, item, item.current)
+    shown = _every_field(site, one, item, version)
     if names is None:
         hidden = {column.name for column in one.columns.values() if column.hidden}
-        return {"@odata.etag": item.etag, **{name: value for name, value in shown.items() if name not in hidden}}
+        return {name: value for name, value in shown.items() if name not in hidden}
     wanted = list(names)
     if sum(name in one.columns and one.columns[name].is_lookup for name in wanted) > MOST_LOOKUPS:
         raise invalid_request(f"A query can ask for {MOST_LOOKUPS} lookup fields at most")
-    full = shown | _lookups_shown(site, one, item, wanted)
-    return {"@odata.etag": item.etag} | {name: full[name] for name in wanted if name in full}
+    full = shown | _lookups_shown(site, one, item, version, wanted)
+    return {name: full[name] for name in wanted if name in full}
 
 
-def version_fields(site: Site, one: ListState, item: ListItem, version: ItemVersion) -> Json:
+def _every_field(site: Site, one: ListState, item: ListItem, version: ItemVersion) -> Json:
     """Everything one save left in the item, by the names Graph uses."""
     fields = _written(one, version.fields)
     title = version.fields.get("Title")
@@ -78,12 +85,12 @@ def _apps(site: Site, author: Identity, editor: Identity) -> Json:
     return {name: str(site.members.number_of(who)) for name, who in pairs if who.email is None}
 
 
-def _lookups_shown(site: Site, one: ListState, item: ListItem, names: list[str]) -> Json:
+def _lookups_shown(site: Site, one: ListState, item: ListItem, version: ItemVersion, names: list[str]) -> Json:
     """What people and lookups show, for those asked for by name."""
     shown: Json = {}
     for name in names:
         column = one.columns.get(name)
-        value = _lookup_value(site, item, name)
+        value = _lookup_value(site, item, version, name)
         if column is None or not column.is_lookup or value is None:
             continue
         if column.is_multiple:
@@ -97,11 +104,11 @@ def _row(site: Site, column: Column, number: int) -> Json:
     return {"LookupId": number, "LookupValue": site.shown(column, number)}
 
 
-def _lookup_value(site: Site, item: ListItem, name: str) -> Any:
+def _lookup_value(site: Site, item: ListItem, version: ItemVersion, name: str) -> Any:
     match name:
         case "Author":
             return site.members.author_number(item.created_by)
         case "Editor":
-            return site.members.author_number(item.current.by)
+            return site.members.author_number(version.by)
         case _:
-            return item.fields.get(name)
+            return version.fields.get(name)

@@ -1,6 +1,6 @@
 """Sites, their libraries and their grants."""
 
-from local365.drive_view import drive_view
+from local365.drive_view import DRIVE_PROPERTIES, drive_view
 from local365.graph_call import GraphCall, GraphReply
 from local365.graph_wire import Json, iso
 from local365.odata import selected
@@ -49,8 +49,8 @@ def site_view(site: Site) -> Json:
 def list_drives(sites: Sites, call: GraphCall) -> GraphReply:
     """The site's libraries. https://learn.microsoft.com/graph/api/drive-list"""
     site = call.site(sites)
-    body: Json = {"@odata.context": f"{call.root}/$metadata#drives", "value": [drive_view(site)]}
-    return GraphReply(body=body)
+    drive = selected(drive_view(site), call.options.select, DRIVE_PROPERTIES, "drive")
+    return GraphReply(body={"@odata.context": f"{call.root}/$metadata#drives", "value": [drive]})
 
 
 def list_permissions(sites: Sites, call: GraphCall) -> GraphReply:

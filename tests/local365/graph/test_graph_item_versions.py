@@ -69,3 +69,26 @@ async def test_one_version_is_read_by_its_id(graph: Graph, cases: str) -> None:
     missing = await graph.get(f"{cases}/items/{item['id']}/versions/9.0")
 
     assert (found.json["id"], missing.status) == ("1.0", 404)
+
+
+async def test_of_a_version_only_what_is_selected_is_shown(graph: Graph, cases: str) -> None:
+    """https://learn.microsoft.com/graph/api/resources/listitemversion: its properties; the rest is refused."""
+    item = await made(graph, cases, Title="a", Area="North")
+    versions = f"{cases}/items/{item['id']}/versions"
+    listed = await graph.get(f"{versions}?$select=id&$expand=fields($select=Title)")
+    one = await graph.get(f"{versions}/1.0?$select=id")
+    refused = await graph.get(f"{versions}?$select=colour")
+
+    assert listed.json["value"] == [{"id": "1.0", "fields": {"Title": "a"}}]
+    assert listed.json["@odata.context"].endswith("/items('1')/versions")
+    assert one.json.keys() == {"@odata.context", "id"}
+    assert (refused.status, refused.code) == (400, "invalidRequest")
+
+
+async def test_a_version_shows_who_was_chosen_then(graph: Graph, cases: str) -> None:
+    item = await made(graph, cases, Title="a", OwnerLookupId="6")
+    await graph.patch(f"{cases}/items/{item['id']}/fields", {"OwnerLookupId": "7"})
+    answer = await graph.get(f"{cases}/items/{item['id']}/versions?$expand=fields($select=Owner)")
+    newest, oldest = (version["fields"]["Owner"] for version in answer.json["value"])
+
+    assert newest != oldest

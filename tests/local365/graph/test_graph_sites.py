@@ -55,6 +55,15 @@ async def test_the_sites_libraries_are_listed(graph: Graph, site: str) -> None:
     assert [drive["name"] for drive in answer.json["value"]] == ["Documents"]
 
 
+async def test_only_selected_properties_of_a_library_are_shown(graph: Graph, site: str) -> None:
+    """https://learn.microsoft.com/graph/api/drive-list"""
+    answer = await graph.get(f"{site}/drives?$select=name")
+    refused = await graph.get(f"{site}/drives?$select=colour")
+
+    assert answer.json["value"] == [{"name": "Documents"}]
+    assert (refused.status, refused.code) == (400, "invalidRequest")
+
+
 async def test_only_selected_properties_of_a_site_are_shown(graph: Graph, site: str) -> None:
     answer = await graph.get(f"{site}?$select=id,displayName")
 
