@@ -13,10 +13,12 @@ from local365.list_index import index_key
 from local365.list_item import ListItem
 from local365.lists_state import ListState
 from local365.odata import bad_query
-from local365.odata_filter import Comparison, Condition, comparisons
+from local365.odata_filter import NUMBER, Comparison, Condition, comparisons
 
 # The list view threshold.
 THRESHOLD = 5000
+# The title and the person of a lookup are read elsewhere: what is kept of them here is a number.
+WITH_STARTS = frozenset({ColumnKind.TEXT, ColumnKind.CHOICE, None})
 HONOUR = "honornonindexedquerieswarningmayfailrandomly"
 COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "gt": operator.gt,
@@ -31,11 +33,8 @@ def check_columns(one: ListState, condition: Condition | None, order: list[tuple
     named: list[Column] = []
     for comparison in [] if condition is None else comparisons(condition):
         column = column_at(one, comparison.name)
-        if column.is_multiple and comparison.operator not in ("eq", "ne"):
-            raise bad_query(f"'{column.name}' holds several values: '{comparison.operator}' says nothing of them")
+        _check_comparison(column, comparison)
         named.append(column)
-        if comparison.value is not None:
-            literal_of(column, comparison.value)
     for column in [*named, *(column for column, _ in order)]:
         if column.indexed:
             continue
@@ -43,6 +42,15 @@ def check_columns(one: ListState, condition: Condition | None, order: list[tuple
             raise _not_indexed(column)
         if len(one.items) > THRESHOLD:
             raise _too_many_resources()
+
+
+def _check_comparison(column: Column, comparison: Comparison) -> None:
+    if comparison.operator == "startswith" and column.kind not in WITH_STARTS:
+        raise bad_query(f"'{column.name}' holds no text: 'startswith' says nothing of it")
+    if column.is_multiple and comparison.operator not in ("eq", "ne"):
+        raise bad_query(f"'{column.name}' holds several values: '{comparison.operator}' says nothing of them")
+    if comparison.value is not None:
+        literal_of(column, comparison.value)
 
 
 def _not_indexed(column: Column) -> GraphError:
@@ -91,14 +99,27 @@ def literal_of(column: Column, value: Any) -> Any:
         if column.kind is ColumnKind.DATE_TIME:
             return iso(instant(str(value)))
         if column.kind is ColumnKind.BOOLEAN:
-            return bool(float(value))
+            return _yes_or_no(value)
         if column.is_lookup or column.name == "ID" or column.kind in (ColumnKind.NUMBER, ColumnKind.CURRENCY):
-            return float(value)
+            return _number(value)
     except ValueError as error:
         raise bad_query(f"The value compared with '{column.name}' is of another type") from error
     if not isinstance(value, str):
         raise bad_query(f"The value compared with '{column.name}' must be a text")
     return value
+
+
+def _yes_or_no(value: Any) -> bool:
+    if value not in (0, 1, "0", "1"):
+        raise ValueError(value)
+    return bool(int(value))
+
+
+def _number(value: Any) -> float:
+    """The number, in quotes or not; Python reads more words as numbers than OData does."""
+    if isinstance(value, bool) or (isinstance(value, str) and NUMBER.fullmatch(value) is None):
+        raise ValueError(value)
+    return float(value)
 
 
 def compares(one: ListState, item: ListItem, comparison: Comparison) -> bool:

@@ -13,15 +13,20 @@ from local365.odata import bad_query
 TOKEN = re.compile(
     r"\s*(?:(?P<sign>[(),])|'(?P<text>(?:[^']|'')*)'|(?P<bare>[^\s(),']+))",
 )
+# What OData writes without quotes beside numbers: https://learn.microsoft.com/graph/filter-query-parameter
+NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?")
+DATE_OR_GUID = re.compile(
+    r"\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+)
 # How deep brackets and nots may stand in each other.
 DEEPEST = 100
-OPERATORS = frozenset({"eq", "ne", "gt", "ge", "lt", "le", "startswith"})
+INFIX = frozenset({"eq", "ne", "gt", "ge", "lt", "le"})
 WORDS: dict[str, Any] = {"true": True, "false": False, "null": None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """One property against one value; `operator` is among OPERATORS."""
+    """One property against one value; `operator` is among INFIX, or "startswith"."""
 
     name: str
     operator: str
@@ -108,8 +113,11 @@ class _Reader:
         self._depth = 0
 
     def peek(self) -> str | None:
-        """The next word or sign; None at the end."""
-        return self._tokens[self._place].text if self._place < len(self._tokens) else None
+        """The next word or sign, a text in its quotes; None at the end."""
+        if self._place == len(self._tokens):
+            return None
+        token = self._tokens[self._place]
+        return f"'{token.text}'" if token.is_text else token.text
 
     def take(self, wanted: str | None = None) -> _Token:
         """The next token. 400 at the end, or when it is not the wanted one."""
@@ -161,19 +169,21 @@ class _Reader:
     def _starts_with(self) -> Comparison:
         self.take()
         self.take("(")
-        name = self.take().text
+        name = self.take()
         self.take(",")
-        value = _value(self.take())
+        value = self.take()
         self.take(")")
-        return Comparison(name=name, operator="startswith", value=value)
+        if name.is_text or not value.is_text:
+            raise bad_query("Invalid filter clause: startswith takes a property and a text")
+        return Comparison(name=name.text, operator="startswith", value=value.text)
 
     def _comparison(self) -> Comparison:
-        name, operator = self.take(), self.take().text
-        if operator == "(":
+        name, operator = self.take(), self.take()
+        if operator.text == "(":
             raise bad_query(f"local365 knows no function '{name.text}' in a filter")
-        if operator not in OPERATORS or name.is_text:
-            raise bad_query(f"Invalid filter clause: local365 knows no operator '{operator}'")
-        return Comparison(name=name.text, operator=operator, value=_value(self.take()))
+        if operator.text not in INFIX or operator.is_text or name.is_text:
+            raise bad_query(f"Invalid filter clause: local365 knows no operator '{operator.text}'")
+        return Comparison(name=name.text, operator=operator.text, value=_value(self.take()))
 
 
 def _value(token: _Token) -> Any:
@@ -181,7 +191,8 @@ def _value(token: _Token) -> Any:
         return token.text
     if token.text in WORDS:
         return WORDS[token.text]
-    try:
+    if NUMBER.fullmatch(token.text):
         return float(token.text)
-    except ValueError:
+    if DATE_OR_GUID.fullmatch(token.text):
         return token.text
+    raise bad_query(f"Could not find a property named '{token.text}'.")

@@ -80,6 +80,11 @@ async def test_several_values_are_neither_more_nor_less_than_one(graph: Graph, c
     assert is_refused(await graph.get(f"{cases}/items?$filter=fields/Themes {condition}", Prefer=NON_INDEXED))
 
 
+async def test_yes_and_no_are_neither_five_nor_nan(graph: Graph, cases: str) -> None:
+    for value in ("5", "'nan'", "'yes'"):
+        assert is_refused(await graph.get(f"{cases}/items?$filter=fields/Urgent eq {value}", Prefer=NON_INDEXED))
+
+
 async def test_a_default_that_is_no_number_is_never_kept_as_one(graph: Graph, cases: str) -> None:
     await graph.post(f"{cases}/columns", {"name": "Weight", "number": {}, "defaultValue": {"value": "heavy"}})
 
