@@ -39,9 +39,7 @@ class DeltaToken:
             generation, position, after, empty_came, issued = map(int, numbers)
         except ValueError as error:
             raise malformed() from error
-        if owner != list_id:
-            raise malformed()
-        return cls(
+        token = cls(
             list_id=owner,
             generation=generation,
             position=position,
@@ -49,6 +47,10 @@ class DeltaToken:
             empty_came=bool(empty_came),
             issued=issued,
         )
+        # What is written another way than a link writes it was never in a link.
+        if owner != list_id or token.encoded() != text:
+            raise malformed()
+        return token
 
     def is_gone(self, *, generation: int, days: float, at: datetime) -> bool:
         """True when the service no longer knows what has changed since."""

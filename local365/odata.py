@@ -67,7 +67,7 @@ def options_of(query: str, allowed: frozenset[str]) -> Options:
         name = raw_name.removeprefix("$")
         if name == "skip":
             raise bad_query("$skip is not supported on this API. Only URLs returned by the API can be used to page.")
-        if name not in allowed:
+        if name not in allowed or (raw_name != name and name not in SYSTEM):
             raise bad_query(
                 f"local365 does not know the query option '{raw_name}' on this path; it knows {_list(allowed)}"
             )

@@ -29,6 +29,10 @@ class SkipToken:
         try:
             plain = urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode()
             parts = {name: int(values[0]) for name, values in parse_qs(plain).items() if name != "Paged"}
-            return cls(after=parts["p_ID"], place=parts["p_Place"], empty_came=bool(parts["e"]))
+            token = cls(after=parts["p_ID"], place=parts["p_Place"], empty_came=bool(parts["e"]))
         except (ValueError, KeyError) as error:
             raise bad_query("The $skiptoken is malformed") from error
+        # What is written another way than a nextLink writes it was never in one.
+        if token.encoded() != text:
+            raise bad_query("The $skiptoken is malformed")
+        return token

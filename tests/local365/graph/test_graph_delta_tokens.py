@@ -37,6 +37,23 @@ async def test_a_text_that_never_was_a_token_is_malformed(graph: Graph, cases: s
     assert answer.message == "Provided sync token is malformed"
 
 
+@pytest.mark.parametrize("odd", ["{}.", "!{}", "{}=", " {}"])
+async def test_a_token_is_taken_only_as_the_link_had_it(graph: Graph, cases: str, odd: str) -> None:
+    link = (await graph.get(f"{cases}/items/delta")).json[DELTA]
+    start, token = link.rsplit("token=", 1)
+    answer = await graph.get(f"{start}token={odd.format(token)}")
+
+    assert (answer.status, answer.message) == (400, "Provided sync token is malformed")
+
+
+@pytest.mark.parametrize("query", ["$token=latest", "$deltatoken=latest", "deltatoken=latest"])
+async def test_the_token_has_no_other_name(graph: Graph, cases: str, query: str) -> None:
+    """https://learn.microsoft.com/graph/api/listitem-delta: `token`, which is no option of OData's."""
+    answer = await graph.get(f"{cases}/items/delta?{query}")
+
+    assert (answer.status, answer.code) == (400, "invalidRequest")
+
+
 async def test_a_token_of_another_list_is_malformed(graph: Graph, cases: str, site: str) -> None:
     await graph.post(f"{site}/lists", {"displayName": "Other"})
     link = (await graph.get(f"{cases}/items/delta")).json[DELTA]

@@ -57,6 +57,16 @@ async def test_a_number_longer_than_any_id_names_no_item_and_no_page(graph: Grap
     assert is_refused(await graph.get(f"{cases}/items?$top={MORE_DIGITS_THAN_PYTHON_READS}"))
 
 
+@pytest.mark.parametrize("odd", ["{}.", "!{}", "{}="])
+async def test_a_skiptoken_is_taken_only_as_the_next_link_had_it(graph: Graph, cases: str, odd: str) -> None:
+    for title in ("a", "b"):
+        await graph.post(f"{cases}/items", {"fields": {"Title": title}})
+    link = (await graph.get(f"{cases}/items?$top=1")).json["@odata.nextLink"]
+    start, token = link.rsplit("skiptoken=", 1)
+
+    assert is_refused(await graph.get(f"{start}skiptoken={odd.format(token)}"))
+
+
 @pytest.mark.parametrize(
     "query",
     [
