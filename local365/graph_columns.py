@@ -23,15 +23,13 @@ def list_columns(sites: Sites, call: GraphCall) -> GraphReply:
     https://learn.microsoft.com/graph/api/list-list-columns
     """
     one = _list(sites, call)
-    names = call.options.select
-    shown = [c for c in one.columns.values() if not c.hidden or "hidden" in (names or ())]
-    context = f"{call.root}/$metadata#sites('{url_part(one.site_id)}')/lists('{one.id}')/columns"
-    return GraphReply(body={"@odata.context": context, "value": [column_view(c, names) for c in shown]})
+    return GraphReply(body={"@odata.context": _context(call, one), "value": column_views(one, call.options.select)})
 
 
 def get_column(sites: Sites, call: GraphCall) -> GraphReply:
     """One column. https://learn.microsoft.com/graph/api/columndefinition-get"""
-    return GraphReply(body=column_view(_column(_list(sites, call), call), call.options.select))
+    one = _list(sites, call)
+    return GraphReply(body=_entity(call, one, column_view(_column(one, call), call.options.select)))
 
 
 def create_column(sites: Sites, call: GraphCall) -> GraphReply:
@@ -39,7 +37,7 @@ def create_column(sites: Sites, call: GraphCall) -> GraphReply:
     one = _list(sites, call)
     column = add_column(one, defined(call.json(), column_id=sites.new_id()))
     sites.list_changed(call.site(sites), one)
-    return GraphReply(status=201, body=column.to_graph())
+    return GraphReply(status=201, body=_entity(call, one, column.to_graph()))
 
 
 def update_column(sites: Sites, call: GraphCall) -> GraphReply:
@@ -51,7 +49,7 @@ def update_column(sites: Sites, call: GraphCall) -> GraphReply:
         _check_title(one, column)
     _put(one, column)
     sites.list_changed(call.site(sites), one)
-    return GraphReply(body=column.to_graph())
+    return GraphReply(body=_entity(call, one, column.to_graph()))
 
 
 def delete_column(sites: Sites, call: GraphCall) -> GraphReply:
@@ -63,6 +61,14 @@ def delete_column(sites: Sites, call: GraphCall) -> GraphReply:
     one.drop_column(column)
     sites.list_changed(call.site(sites), one)
     return GraphReply(status=204)
+
+
+def column_views(one: ListState, names: tuple[str, ...] | None) -> list[Json]:
+    """The list's columnDefinitions, or the selected part of them; hidden ones when `hidden` is selected.
+
+    Source: https://learn.microsoft.com/graph/api/resources/columndefinition
+    """
+    return [column_view(c, names) for c in one.columns.values() if not c.hidden or "hidden" in (names or ())]
 
 
 def column_view(column: Column, names: tuple[str, ...] | None) -> Json:
@@ -98,6 +104,14 @@ def _put(one: ListState, column: Column) -> Column:
         raise invalid_request("A lookup column needs a 'listId' and a 'columnName'")
     one.put_column(column)
     return column
+
+
+def _context(call: GraphCall, one: ListState) -> str:
+    return f"{call.root}/$metadata#sites('{url_part(one.site_id)}')/lists('{one.id}')/columns"
+
+
+def _entity(call: GraphCall, one: ListState, view: Json) -> Json:
+    return {"@odata.context": f"{_context(call, one)}/$entity", **view}
 
 
 def _list(sites: Sites, call: GraphCall) -> ListState:

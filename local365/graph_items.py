@@ -1,8 +1,9 @@
 """Items of a list."""
 
 from local365.field_values import fields_view
-from local365.graph_body import check_names, optional_object
+from local365.graph_body import check_names, object_at, optional_object
 from local365.graph_call import GraphCall, GraphReply
+from local365.graph_errors import invalid_request
 from local365.graph_wire import Json
 from local365.item_query import page
 from local365.item_view import ItemViews, check_options, items_context
@@ -14,6 +15,8 @@ from local365.sites import Sites
 from local365.skip_token import SkipToken
 
 WRITABLE = frozenset({"fields", "contentType", "id"})
+# SharePoint's content type Item, of which each list's own is a child.
+ITEM = "0x01"
 
 
 def find_list(sites: Sites, call: GraphCall) -> tuple[Site, ListState]:
@@ -63,7 +66,7 @@ def create_item(sites: Sites, call: GraphCall) -> GraphReply:
     https://learn.microsoft.com/graph/api/listitem-create
     """
     site, one = find_list(sites, call)
-    item = sites.create_item(one, _fields(call.json()), by=call.by, at=call.at)
+    item = sites.create_item(one, _fields(one, call.json(), own_id=None), by=call.by, at=call.at)
     return GraphReply(status=201, body=_with_fields(call, site, one, item))
 
 
@@ -75,7 +78,7 @@ def update_item(sites: Sites, call: GraphCall) -> GraphReply:
     site, one = find_list(sites, call)
     item = one.item(call.names["item"])
     call.check_etag(item.etag)
-    item = sites.save_item(one, item, _fields(call.json()), by=call.by, at=call.at)
+    item = sites.save_item(one, item, _fields(one, call.json(), own_id=str(item.number)), by=call.by, at=call.at)
     return GraphReply(body=_with_fields(call, site, one, item))
 
 
@@ -106,9 +109,24 @@ def delete_item(sites: Sites, call: GraphCall) -> GraphReply:
     return GraphReply(status=204)
 
 
-def _fields(body: Json) -> Json:
+def _fields(one: ListState, body: Json, *, own_id: str | None) -> Json:
+    """The values in the body. 400 when it gives the item another id than its own, or another type than Item."""
     check_names(body, WRITABLE, "listItem")
+    if body.get("id", own_id) != own_id:
+        raise invalid_request("The 'id' of an item is given by the server and can't be changed")
+    if body.get("contentType") is not None:
+        _check_content_type(one, object_at(body["contentType"], "contentType"))
     return optional_object(body, "fields")
+
+
+def _check_content_type(one: ListState, given: Json) -> None:
+    """Nothing happens for SharePoint's Item, or the list's own.
+
+    Source: https://learn.microsoft.com/graph/api/resources/contenttypeinfo
+    """
+    check_names(given, frozenset({"id", "name"}), "contentTypeInfo")
+    if not given or given.get("id", ITEM) not in (ITEM, one.content_type_id) or given.get("name", "Item") != "Item":
+        raise invalid_request("local365 keeps items of the content type Item only: add others to graph_items.py")
 
 
 def _with_fields(call: GraphCall, site: Site, one: ListState, item: ListItem) -> Json:

@@ -4,17 +4,19 @@ from local365.column_definitions import defined
 from local365.columns_state import Column
 from local365.graph_body import check_names, object_at, optional_list, optional_object, text_at
 from local365.graph_call import GraphCall, GraphReply
-from local365.graph_columns import add_column, column_view
+from local365.graph_columns import add_column, column_views
 from local365.graph_errors import invalid_request, name_already_exists
+from local365.graph_items import page_size
 from local365.graph_wire import Json, url_part
 from local365.item_view import ItemViews, check_options
-from local365.list_view import PROPERTIES, TEMPLATE, list_view
+from local365.list_view import INFO, PROPERTIES, list_view
 from local365.lists_state import ListState
 from local365.odata import FILTER, Options, bad_query, check_expand, selected
 from local365.odata_expand import Expansion
 from local365.odata_filter import Comparison, filter_of
 from local365.site_state import Site
 from local365.sites import Sites
+from local365.skip_token import SkipToken
 
 EXPANDABLE = frozenset({"columns", "items"})
 NEW_LIST = frozenset({"displayName", "description", "columns", "list", "name"})
@@ -25,14 +27,14 @@ NOT_IN_ADDRESSES = '"#%&*:<>?/\\{|}~'
 def list_lists(sites: Sites, call: GraphCall) -> GraphReply:
     """The site's lists; $filter only by displayName or name. https://learn.microsoft.com/graph/api/list-list"""
     site = call.site(sites)
-    shown = [_view(call, site, one) for one in _filtered(site, call.options.get(FILTER))]
+    shown = [_view(sites, call, site, one) for one in _filtered(site, call.options.get(FILTER))]
     return GraphReply(body={"@odata.context": _context(call, site), "value": shown})
 
 
 def get_list(sites: Sites, call: GraphCall) -> GraphReply:
     """The list, by id or title. https://learn.microsoft.com/graph/api/list-get"""
     site = call.site(sites)
-    view = _view(call, site, site.list(call.names["list"]))
+    view = _view(sites, call, site, site.list(call.names["list"]))
     return GraphReply(body={"@odata.context": f"{_context(call, site)}/$entity", **view})
 
 
@@ -51,7 +53,7 @@ def create_list(sites: Sites, call: GraphCall) -> GraphReply:
     for column in columns:
         add_column(one, column)
     sites.add_list(site, one)
-    view = {"@odata.context": f"{_context(call, site)}/$entity", **_view(call, site, one)}
+    view = {"@odata.context": f"{_context(call, site)}/$entity", **_view(sites, call, site, one)}
     return GraphReply(status=201, body=view)
 
 
@@ -61,11 +63,12 @@ def _title(site: Site, body: Json) -> str:
         raise invalid_request(
             "Cannot define a 'name' for a list as it is assigned by the server. Instead, provide 'displayName'",
         )
-    template = optional_object(body, "list").get("template", TEMPLATE)
-    if template != TEMPLATE:
-        raise invalid_request(
-            f"local365 makes lists of the template {TEMPLATE} only: add '{template}' to graph_lists.py"
-        )
+    info = optional_object(body, "list")
+    check_names(info, frozenset(INFO), "listInfo")
+    for name, value in INFO.items():
+        given = info.get(name, value)
+        if (type(given), given) != (type(value), value):
+            raise invalid_request(f"local365 makes lists with the {name} {value} only: add others to graph_lists.py")
     title = text_at(body, "displayName")
     taken = {name.casefold() for one in site.lists.values() for name in (one.name, one.display_name)}
     if title.casefold() in taken:
@@ -102,7 +105,9 @@ def _filtered(site: Site, text: str | None) -> list[ListState]:
         raise bad_query("Lists can be filtered by displayName or name with eq")
     if condition.name not in ("displayName", "name"):
         raise bad_query(f"Lists can't be filtered by '{condition.name}'")
-    wanted = str(condition.value).casefold()
+    if not isinstance(condition.value, str):
+        raise bad_query(f"The value compared with '{condition.name}' must be a text")
+    wanted = condition.value.casefold()
     return [one for one in lists if (one.name if condition.name == "name" else one.display_name).casefold() == wanted]
 
 
@@ -110,24 +115,27 @@ def _context(call: GraphCall, site: Site) -> str:
     return f"{call.root}/$metadata#sites('{url_part(site.id)}')/lists"
 
 
-def _view(call: GraphCall, site: Site, one: ListState) -> Json:
+def _view(sites: Sites, call: GraphCall, site: Site, one: ListState) -> Json:
     expand = call.options.expand
-    check_expand(expand, EXPANDABLE, "list")
+    # What is expanded inside the items is checked with them.
+    check_expand(expand, EXPANDABLE, "list", deep="items")
     view = selected(list_view(site, one), call.options.select, PROPERTIES, "list")
     if "columns" in expand:
-        view["columns"] = [column_view(column, expand["columns"].select) for column in one.columns.values()]
+        view["columns"] = column_views(one, expand["columns"].select)
     if "items" in expand:
-        view["items"] = _items(call, site, one, expand["items"])
+        view |= _items(sites, call, site, one, expand["items"])
     return view
 
 
-def _items(call: GraphCall, site: Site, one: ListState, expansion: Expansion) -> list[Json]:
-    """The first page of items, inside a list."""
-    given = {} if expansion.select is None else {"select": ",".join(expansion.select)}
-    fields = expansion.expand.get("fields")
-    if fields is not None:
-        given["expand"] = "fields" if fields.select is None else f"fields(select={','.join(fields.select)})"
-    options = Options(given=given)
+def _items(sites: Sites, call: GraphCall, site: Site, one: ListState, expansion: Expansion) -> Json:
+    """The first page of items inside a list, and where there are more the link to the next."""
+    options = Options(given=expansion.given())
     check_options(options)
     views = ItemViews.of(call.root, site, one, options)
-    return [views.view(one.items[number]) for number in one.order[:200]]
+    numbers = one.after(0, page_size(sites, options) + 1)
+    shown = numbers[: page_size(sites, options)]
+    found: Json = {"items": [views.view(one.items[number]) for number in shown]}
+    if len(numbers) > len(shown):
+        query = options.encoded(skiptoken=SkipToken(after=shown[-1]).encoded())
+        found["items@odata.nextLink"] = f"{call.root}/sites/{site.id}/lists/{one.id}/items?{query}"
+    return found

@@ -4,7 +4,8 @@ from local365.graph_wire import Json, iso, url_part
 from local365.lists_state import ListState
 from local365.site_state import Site
 
-TEMPLATE = "genericList"
+# https://learn.microsoft.com/graph/api/resources/listinfo
+INFO: Json = {"contentTypesEnabled": False, "hidden": False, "template": "genericList"}
 PROPERTIES = frozenset(
     {
         "id",
@@ -38,7 +39,7 @@ def list_view(site: Site, one: ListState) -> Json:
         "webUrl": f"{site.web_url}/Lists/{url_part(one.name)}",
         "displayName": one.display_name,
         "createdBy": one.created_by.identity_set(),
-        "lastModifiedBy": one.created_by.identity_set(),
+        "lastModifiedBy": one.changed_by.identity_set(),
         "parentReference": {"siteId": site.id},
-        "list": {"contentTypesEnabled": False, "hidden": False, "template": TEMPLATE},
+        "list": dict(INFO),
     }

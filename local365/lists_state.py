@@ -51,9 +51,17 @@ class ListState:
     @property
     def changed_at(self) -> datetime:
         """When an item was last saved; when the list was made, if the last change was a deletion or there was none."""
+        return self.created_at if self._last_saved is None else self._last_saved.current.at
+
+    @property
+    def changed_by(self) -> Identity:
+        """Who made the change of `changed_at`."""
+        return self.created_by if self._last_saved is None else self._last_saved.current.by
+
+    @property
+    def _last_saved(self) -> ListItem | None:
         numbers = self.changes.numbers
-        item = self.items.get(numbers[-1]) if numbers else None
-        return self.created_at if item is None else item.current.at
+        return self.items.get(numbers[-1]) if numbers else None
 
     @property
     def etag(self) -> str:

@@ -3,9 +3,8 @@
 Source: https://learn.microsoft.com/graph/query-parameters
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import parse_qsl, quote
 
 from local365.graph_errors import bad_query, no_such_property
@@ -91,8 +90,10 @@ def selected(view: Json, names: tuple[str, ...] | None, known: frozenset[str], k
     return {name: value for name, value in view.items() if name in names or name.startswith("@odata.")}
 
 
-def check_expand(expand: Mapping[str, Any], known: frozenset[str], kind: str) -> None:
-    """Nothing happens when only these properties are expanded. 400 otherwise."""
-    for name in expand:
+def check_expand(expand: Mapping[str, Expansion], known: Collection[str], kind: str, *, deep: str = "") -> None:
+    """Nothing happens when only these are expanded, and nothing inside any but the deep one. 400 otherwise."""
+    for name, expansion in expand.items():
         if name not in known:
             raise no_such_property(name, kind)
+        if expansion.expand and name != deep:
+            raise bad_query(f"local365 expands nothing inside '{name}'")

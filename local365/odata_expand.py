@@ -16,6 +16,18 @@ class Expansion:
     select: tuple[str, ...] | None = None
     expand: Mapping[str, "Expansion"] = field(default_factory=dict[str, "Expansion"])
 
+    def given(self) -> dict[str, str]:
+        """The same as a request's own query options, named without `$`."""
+        given = {} if self.select is None else {"select": ",".join(self.select)}
+        if self.expand:
+            given["expand"] = ",".join(one.written(name) for name, one in self.expand.items())
+        return given
+
+    def written(self, name: str) -> str:
+        """The expanded property as it stands in a query."""
+        inside = ";".join(f"${option}={text}" for option, text in self.given().items())
+        return f"{name}({inside})" if inside else name
+
 
 def names_of(text: str) -> tuple[str, ...]:
     """Names between commas."""
@@ -32,6 +44,8 @@ def expansions(text: str) -> dict[str, Expansion]:
         name, bracket, inside = part.partition("(")
         if bracket and not inside.endswith(")"):
             raise bad_query(f"Parsing OData Select and Expand failed: '{text}' is not valid")
+        if name.strip() in found:
+            raise bad_query(f"'{name.strip()}' is expanded twice in '{text}'")
         found[name.strip()] = _expansion(inside[:-1] if bracket else "")
     return found
 
@@ -42,12 +56,12 @@ def _expansion(text: str) -> Expansion:
     for part in split_at_depth_0(text, ";"):
         name, _, value = part.partition("=")
         match name.strip().removeprefix("$"):
-            case "select":
+            case "select" if select is None:
                 select = names_of(value)
-            case "expand":
+            case "expand" if not expand:
                 expand = expansions(value)
             case other:
-                raise bad_query(f"The option '{other}' is not supported inside '$expand'")
+                raise bad_query(f"The option '{other}' is not supported inside '$expand', or not twice")
     return Expansion(select=select, expand=expand)
 
 

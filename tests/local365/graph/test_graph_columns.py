@@ -147,7 +147,7 @@ async def test_a_column_is_updated_as_in_microsofts_example(graph: Graph, cases:
     answer = await graph.patch(f"{cases}/columns/{column['id']}", body)
 
     assert answer.status == 200
-    assert answer.json == {**column, "required": True}
+    assert answer.json == {"@odata.context": answer.json["@odata.context"], **column, "required": True}
 
 
 async def test_choices_can_be_added(graph: Graph, cases: str) -> None:
@@ -239,7 +239,8 @@ async def test_one_column_is_found_by_its_id(graph: Graph, cases: str) -> None:
     column = (await columns_of(graph, cases))["Area"]
     answer = await graph.get(f"{cases}/columns/{column['id']}")
 
-    assert answer.json == column
+    assert answer.json == {"@odata.context": answer.json["@odata.context"], **column}
+    assert answer.json["@odata.context"].endswith("/columns/$entity")
 
 
 async def test_hidden_columns_are_listed_when_hidden_is_selected(graph: Graph, cases: str) -> None:

@@ -44,7 +44,48 @@ async def test_fields_that_are_no_object_are_no_empty_fields(graph: Graph, cases
     assert is_refused(await graph.patch(f"{cases}/items/1", {"fields": fields}))
 
 
-@pytest.mark.parametrize("body", [{"columns": {}}, {"list": []}, {"description": ["a"]}])
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"id": "2"},
+        {"id": 1},
+        {"contentType": "Item"},
+        {"contentType": {}},
+        {"contentType": {"id": "0x0120"}},
+        {"contentType": {"name": "Folder"}},
+        {"contentType": {"name": "Item", "colour": "red"}},
+    ],
+)
+async def test_what_an_item_is_told_and_cant_be_is_refused(graph: Graph, cases: str, body: dict[str, Any]) -> None:
+    """https://learn.microsoft.com/graph/api/resources/listitem: the id is read-only; a list's items are Items here."""
+    await graph.post(f"{cases}/items", {"fields": {"Title": "a"}})
+
+    assert is_refused(await graph.patch(f"{cases}/items/1", body))
+    assert is_refused(await graph.post(f"{cases}/items", {"fields": {"Title": "b"}, **body}))
+
+
+async def test_an_item_may_be_told_what_it_is(graph: Graph, cases: str) -> None:
+    made = await graph.post(f"{cases}/items", {"contentType": {"id": "0x01"}, "fields": {"Title": "a"}})
+    body = {"id": "1", "contentType": made.json["contentType"], "fields": {"Title": "b"}}
+    answer = await graph.patch(f"{cases}/items/1", body)
+
+    assert (made.status, answer.status, answer.json["fields"]["Title"]) == (201, 200, "b")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"columns": {}},
+        {"columns": [3]},
+        {"list": []},
+        {"list": {"hidden": True}},
+        {"list": {"hidden": 0}},
+        {"list": {"contentTypesEnabled": "False"}},
+        {"list": {"template": "tasks"}},
+        {"list": {"colour": "red"}},
+        {"description": ["a"]},
+    ],
+)
 async def test_a_list_of_ill_typed_properties_is_not_made(graph: Graph, site: str, body: dict[str, Any]) -> None:
     """https://learn.microsoft.com/graph/api/list-create"""
     assert is_refused(await graph.post(f"{site}/lists", {"displayName": "Odd"} | body))

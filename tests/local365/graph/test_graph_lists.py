@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from local365.seed import APP_ID
+from local365 import seed
+from local365.site_seed import editor
 from tests.local365.graph.clock import Clock
 from tests.local365.graph.graph_client import Graph
 
@@ -30,7 +31,7 @@ async def test_a_list_is_created_as_in_microsofts_example(graph: Graph, site: st
     assert {"id", "createdDateTime", "createdBy", "lastModifiedDateTime", "lastModifiedBy"} <= created.keys()
     assert (created["name"], created["displayName"]) == ("Books", "Books")
     assert created["list"] == {"contentTypesEnabled": False, "hidden": False, "template": "genericList"}
-    assert created["createdBy"]["application"]["id"] == APP_ID
+    assert created["createdBy"]["application"]["id"] == seed.APP_ID
     assert created["webUrl"] == "https://force.sharepoint.example/sites/prevention/Lists/Books"
 
 
@@ -120,6 +121,51 @@ async def test_a_list_comes_with_columns_and_items_as_in_microsofts_example(grap
     assert found == [{"Name": "Gadget", "Quantity": 503}, {"Name": "Widget", "Quantity": 2357}]
 
 
+async def test_the_columns_inside_a_list_are_those_the_list_itself_shows(graph: Graph, site: str) -> None:
+    """https://learn.microsoft.com/graph/api/resources/columndefinition: hidden ones when `hidden` is selected."""
+    columns: list[Any] = [{"name": "Secret", "hidden": True, "text": {}}]
+    await graph.post(f"{site}/lists", {"displayName": "Hush", "columns": columns})
+    inside = (await graph.get(f"{site}/lists/Hush?$expand=columns")).json["columns"]
+    all_of_them = (await graph.get(f"{site}/lists/Hush?$expand=columns($select=name,hidden)")).json["columns"]
+
+    assert inside == (await graph.get(f"{site}/lists/Hush/columns")).json["value"]
+    assert {"name": "Secret", "hidden": True} in all_of_them
+
+
+async def test_more_items_than_a_page_inside_a_list_have_a_link(graph: Graph, site: str) -> None:
+    """https://learn.microsoft.com/graph/paging: no page is the last while there is a link."""
+    graph.sites.switches.page_size = 2
+    await graph.post(f"{site}/lists", BOOKS)
+    for title in ("a", "b", "c"):
+        await graph.post(f"{site}/lists/Books/items", {"fields": {"Title": title}})
+    query = "$select=id&$expand=items($select=id;$expand=fields($select=Title))"
+    first = (await graph.get(f"{site}/lists/Books?{query}")).json
+    rest = (await graph.get(first["items@odata.nextLink"])).json
+    found = [{"id": item["id"], "Title": item["fields"]["Title"]} for item in [*first["items"], *rest["value"]]]
+
+    assert found == [{"id": "1", "Title": "a"}, {"id": "2", "Title": "b"}, {"id": "3", "Title": "c"}]
+    assert "@odata.nextLink" not in rest
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "$expand=columns($expand=items)",
+        "$expand=items($expand=fields($expand=columns))",
+        "$expand=items($expand=columns)",
+        "$expand=columns,columns",
+        "$expand=columns($select=name;$select=id)",
+        "$filter=displayName eq null",
+        "$filter=displayName eq 5",
+    ],
+)
+async def test_lists_are_asked_for_strictly(graph: Graph, site: str, query: str) -> None:
+    await graph.post(f"{site}/lists", {"displayName": "None"})
+    answer = await graph.get(f"{site}/lists?{query}")
+
+    assert (answer.status, answer.code) == (400, "invalidRequest")
+
+
 async def test_lists_are_filtered_by_title(graph: Graph, site: str) -> None:
     for title in ("Books", "Films"):
         await graph.post(f"{site}/lists", {"displayName": title})
@@ -141,3 +187,15 @@ async def test_a_list_counts_as_modified_when_an_item_is_saved(graph: Graph, sit
     answer = await graph.get(f"{site}/lists/Books")
 
     assert answer.json["lastModifiedDateTime"] == "2026-10-01T10:00:00Z"
+
+
+async def test_a_list_was_last_modified_by_whoever_saved_an_item_last(graph: Graph, site: str, clock: Clock) -> None:
+    """https://learn.microsoft.com/graph/api/resources/list"""
+    await graph.post(f"{site}/lists", BOOKS)
+    await graph.post(f"{site}/lists/Books/items", {"fields": {"Title": "a"}})
+    person = editor(seed.person("Maple", "SharePoint administrator"))
+    graph.sites.admin_edit("Books", "1", {"Title": "b"}, by=person, at=clock.now())
+    answer = await graph.get(f"{site}/lists/Books")
+
+    assert answer.json["lastModifiedBy"] == person.identity_set()
+    assert answer.json["createdBy"]["application"]["id"] == seed.APP_ID
