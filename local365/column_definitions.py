@@ -4,16 +4,28 @@ Source: https://learn.microsoft.com/graph/api/resources/columndefinition
 """
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any, cast
 
 from local365.column_facets import ColumnKind, whole_facet
+from local365.column_values import default_value
 from local365.columns_state import FLAGS, KINDS, TEXTS, Column
 from local365.graph_body import object_at
 from local365.graph_errors import invalid_request, no_such_property
 from local365.graph_wire import Json
 
 # Kept by Graph, of no effect here: they belong to site columns and content types.
-UNUSED = frozenset({"isDeletable", "isReorderable", "isSealed", "propagateChanges", "validation", "@odata.type"})
+UNUSED: dict[str, type] = {
+    "isDeletable": bool,
+    "isReorderable": bool,
+    "isSealed": bool,
+    "propagateChanges": bool,
+    "type": str,
+    "validation": dict,
+    "@odata.type": str,
+}
+# A default is tried at this instant: whether it fits does not depend on when.
+ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 UNINDEXABLE = frozenset({ColumnKind.HYPERLINK, ColumnKind.CALCULATED, ColumnKind.THUMBNAIL, ColumnKind.GEOLOCATION})
 
 
@@ -76,7 +88,9 @@ def _with_settings(column: Column, body: Json) -> Column:
             settings[TEXTS[name]] = _of_type(name, value, str)
         elif name == "defaultValue":
             settings["default"] = _default_value(value)
-        elif name not in {"name", "id", "type"} | KINDS.keys() | UNUSED:
+        elif name in UNUSED:
+            _of_type(name, value, UNUSED[name])
+        elif name not in {"name", "id"} | KINDS.keys():
             raise no_such_property(name, "columnDefinition")
     return replace(column, **settings)
 
@@ -99,6 +113,10 @@ def _default_value(value: object) -> Json | None:
 
 
 def _checked(column: Column) -> Column:
+    if not column.display_name:
+        raise invalid_request("A column needs a 'displayName' that is not empty")
+    if column.default is not None and "value" in column.default:
+        default_value(column, ANY_TIME)
     if column.indexed and not _can_be_indexed(column):
         raise invalid_request(f"The column '{column.name}' is of a type that can't be indexed")
     if column.unique and (not column.indexed or column.is_multiple):

@@ -117,6 +117,8 @@ def whole_facet(kind: ColumnKind, given: object) -> Json:
         _check_property(kind, name, value)
     whole = {name: prop.default for name, prop in PROPERTIES[kind].items() if prop.default is not None}
     whole.update({name: value for name, value in stated.items() if value is not None})
+    if kind is ColumnKind.NUMBER and whole["minimum"] > whole["maximum"]:
+        raise invalid_request("The 'minimum' of a number column is above its 'maximum'")
     return _text_sizes(whole) if kind is ColumnKind.TEXT else whole
 
 

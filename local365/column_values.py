@@ -12,9 +12,12 @@ from local365.column_facets import ColumnKind
 from local365.columns_state import Column
 from local365.graph_errors import GraphError, invalid_request
 from local365.graph_wire import instant, iso
+from local365.wire import decimal_number
 
 # Characters in several lines of text: https://support.microsoft.com/office/list-and-library-column-types-and-options
 SEVERAL_LINES = 63_999
+
+YES_AND_NO = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 
 Check: TypeAlias = Callable[[Column, Any], Any]
 
@@ -110,20 +113,12 @@ def default_value(column: Column, at: datetime) -> Any:
         return _computed(column, column.default["formula"], at)
     text: str = column.default["value"]
     if column.kind is ColumnKind.BOOLEAN:
-        return text.lower() in ("1", "true", "yes")
+        return _boolean(column, YES_AND_NO.get(text.lower()))
     if column.kind in (ColumnKind.NUMBER, ColumnKind.CURRENCY):
-        return _number_of(column, text)
+        return _number(column, decimal_number(text))
     if column.kind is ColumnKind.DATE_TIME and text.lower() == "[today]":
         return checked(column, iso(at))
     return checked(column, [text] if column.is_multiple else text)
-
-
-def _number_of(column: Column, text: str) -> float:
-    """The number a default's text names. 400 when it names none."""
-    try:
-        return _number(column, float(text))
-    except ValueError as error:
-        raise wrong_type(column) from error
 
 
 def _computed(column: Column, formula: str, at: datetime) -> Any:

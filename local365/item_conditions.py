@@ -13,7 +13,8 @@ from local365.list_index import index_key
 from local365.list_item import ListItem
 from local365.lists_state import ListState
 from local365.odata import bad_query
-from local365.odata_filter import NUMBER, Comparison, Condition, comparisons
+from local365.odata_filter import Comparison, Condition, comparisons
+from local365.wire import decimal_number
 
 # The list view threshold.
 THRESHOLD = 5000
@@ -116,10 +117,11 @@ def _yes_or_no(value: Any) -> bool:
 
 
 def _number(value: Any) -> float:
-    """The number, in quotes or not; Python reads more words as numbers than OData does."""
-    if isinstance(value, bool) or (isinstance(value, str) and NUMBER.fullmatch(value) is None):
+    """The number, in quotes or not."""
+    number = decimal_number(value) if isinstance(value, str) else value
+    if isinstance(value, bool) or number is None:
         raise ValueError(value)
-    return float(value)
+    return number
 
 
 def compares(one: ListState, item: ListItem, comparison: Comparison) -> bool:

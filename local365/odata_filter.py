@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from local365.odata import bad_query
+from local365.wire import decimal_number
 
 TOKEN = re.compile(
     r"\s*(?:(?P<sign>[(),])|'(?P<text>(?:[^']|'')*)'|(?P<bare>[^\s(),']+))",
 )
 # What OData writes without quotes beside numbers: https://learn.microsoft.com/graph/filter-query-parameter
-NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?")
 DATE_OR_GUID = re.compile(
     r"\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 )
@@ -191,8 +191,9 @@ def _value(token: _Token) -> Any:
         return token.text
     if token.text in WORDS:
         return WORDS[token.text]
-    if NUMBER.fullmatch(token.text):
-        return float(token.text)
+    number = decimal_number(token.text)
+    if number is not None:
+        return number
     if DATE_OR_GUID.fullmatch(token.text):
         return token.text
     raise bad_query(f"Could not find a property named '{token.text}'.")

@@ -119,6 +119,20 @@ async def test_a_facet_is_read_strictly(graph: Graph, cases: str, facet: dict[st
         {"required": "yes", "text": {}},
         {"colour": "red", "text": {}},
         {"defaultValue": {"value": "a", "formula": "=b"}, "text": {}},
+        {"defaultValue": {"value": "b"}, "choice": {"choices": ["a"]}},
+        {"defaultValue": {"value": "heavy"}, "number": {}},
+        {"defaultValue": {"value": "1_0"}, "number": {}},
+        {"defaultValue": {"value": "nan"}, "number": {}},
+        {"defaultValue": {"value": "101"}, "number": {"maximum": 100}},
+        {"defaultValue": {"value": "maybe"}, "boolean": {}},
+        {"defaultValue": {"value": "soon"}, "dateTime": {}},
+        {"defaultValue": {"value": "a" * 256}, "text": {}},
+        {"number": {"minimum": 2, "maximum": 1}},
+        {"isDeletable": "yes", "text": {}},
+        {"propagateChanges": 1, "text": {}},
+        {"validation": "=1", "text": {}},
+        {"type": 5, "text": {}},
+        {"displayName": "", "text": {}},
     ],
 )
 async def test_a_column_that_contradicts_itself_is_refused(graph: Graph, cases: str, settings: dict[str, Any]) -> None:
@@ -157,6 +171,21 @@ async def test_choices_can_be_added(graph: Graph, cases: str) -> None:
 
     assert answer.json["choice"]["choices"][-1] == "Parked"
     assert answer.json["indexed"] is True
+
+
+async def test_a_change_cant_make_a_column_contradict_itself(graph: Graph, cases: str) -> None:
+    """https://learn.microsoft.com/graph/api/columndefinition-update"""
+    choice: dict[str, Any] = {"name": "Kind", "choice": {"choices": ["a", "b"]}, "defaultValue": {"value": "a"}}
+    await graph.post(f"{cases}/columns", choice)
+    columns = await columns_of(graph, cases)
+    bodies: list[tuple[str, dict[str, Any]]] = [
+        ("Kind", {"choice": {"choices": ["b"]}}),
+        ("Kind", {"displayName": ""}),
+        ("Score", {"number": {"minimum": 101}}),
+    ]
+    for name, body in bodies:
+        assert (await graph.patch(f"{cases}/columns/{columns[name]['id']}", body)).status == 400
+    assert await columns_of(graph, cases) == columns
 
 
 @pytest.mark.parametrize("body", [{"name": "Other"}, {"number": {}}, {"id": "other"}, {"enforceUniqueValues": True}])

@@ -136,12 +136,6 @@ async def test_yes_and_no_are_neither_five_nor_nan(graph: Graph, cases: str) -> 
         assert is_refused(await graph.get(f"{cases}/items?$filter=fields/Urgent eq {value}", Prefer=NON_INDEXED))
 
 
-async def test_a_default_that_is_no_number_is_never_kept_as_one(graph: Graph, cases: str) -> None:
-    await graph.post(f"{cases}/columns", {"name": "Weight", "number": {}, "defaultValue": {"value": "heavy"}})
-
-    assert is_refused(await graph.post(f"{cases}/items", {"fields": {"Title": "a"}}))
-
-
 async def test_a_name_of_a_request_that_no_header_carries_is_replaced(graph: Graph, cases: str) -> None:
     """https://learn.microsoft.com/graph/errors: a client's own id comes back, in the header and in the body."""
     odd = await graph.get(f"{cases}/items/99", client_request_id="\udce9\udcff")
