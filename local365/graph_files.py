@@ -36,7 +36,10 @@ def get_drive_item(sites: Sites, call: GraphCall) -> GraphReply:
     check_expand(call.options.expand, frozenset({"children"}), "driveItem")
     view = _view(sites, call, site, item)
     if "children" in call.options.expand:
-        view["children"] = [drive_item_view(site, child) for child in site.drive.children(item)]
+        names = call.options.expand["children"].select
+        selected({}, names, ITEM_PROPERTIES, "driveItem")  # read also where nothing is shown
+        shown = [drive_item_view(site, child) for child in site.drive.children(item)]
+        view["children"] = [selected(child, names, ITEM_PROPERTIES, "driveItem") for child in shown]
     return GraphReply(body={"@odata.context": f"{_context(call, site)}/items/$entity", **view})
 
 

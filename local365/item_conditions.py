@@ -18,8 +18,8 @@ from local365.wire import decimal_number
 
 # The list view threshold.
 THRESHOLD = 5000
-# The title and the person of a lookup are read elsewhere: what is kept of them here is a number.
-WITH_STARTS = frozenset({ColumnKind.TEXT, ColumnKind.CHOICE, None})
+# Kinds whose values are texts: of a lookup or a person only a number is kept here.
+WITH_STARTS = frozenset({ColumnKind.TEXT, ColumnKind.CHOICE})
 HONOUR = "honornonindexedquerieswarningmayfailrandomly"
 COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "gt": operator.gt,

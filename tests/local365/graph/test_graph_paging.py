@@ -198,6 +198,7 @@ async def test_over_five_thousand_items_preferring_does_not_help(graph: Graph, c
         "startswith('fields/CaseKey','K')",
         "startswith(fields/CaseKey,3)",
         "startswith(fields/Score,'1')",
+        "startswith(fields/ID,'1')",
         "fields/CaseKey eq K1",
         "fields/Score eq nan",
         "fields/Score eq inf",

@@ -64,6 +64,15 @@ async def test_only_selected_properties_of_a_library_are_shown(graph: Graph, sit
     assert (refused.status, refused.code) == (400, "invalidRequest")
 
 
+async def test_only_selected_properties_of_a_folders_children_are_shown(graph: Graph, site: str) -> None:
+    """https://learn.microsoft.com/graph/api/driveitem-get"""
+    answer = await graph.get(f"{site}/drive/root?$select=name&$expand=children($select=name)")
+    refused = await graph.get(f"{site}/drive/root?$expand=children($select=colour)")
+
+    assert answer.json["children"] == [{"name": "Forms"}]
+    assert (refused.status, refused.code) == (400, "invalidRequest")
+
+
 async def test_only_selected_properties_of_a_site_are_shown(graph: Graph, site: str) -> None:
     answer = await graph.get(f"{site}?$select=id,displayName")
 
