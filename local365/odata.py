@@ -3,7 +3,7 @@
 Source: https://learn.microsoft.com/graph/query-parameters
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, quote
 
@@ -90,10 +90,10 @@ def selected(view: Json, names: tuple[str, ...] | None, known: frozenset[str], k
     return {name: value for name, value in view.items() if name in names or name.startswith("@odata.")}
 
 
-def check_expand(expand: Mapping[str, Expansion], known: Collection[str], kind: str, *, deep: str = "") -> None:
+def check_expand(expand: Mapping[str, Expansion], known: frozenset[str], kind: str, *, deep: str = "") -> None:
     """Nothing happens when only these are expanded, and nothing inside any but the deep one. 400 otherwise."""
     for name, expansion in expand.items():
         if name not in known:
-            raise no_such_property(name, kind)
+            raise bad_query(f"local365 expands {', '.join(sorted(known))} of a {kind}, not '{name}'")
         if expansion.expand and name != deep:
             raise bad_query(f"local365 expands nothing inside '{name}'")
