@@ -20,7 +20,7 @@ SHAPES = {
     "a password in an address": re.compile(
         r"[a-z]+://[^\s/:@\"'{}<>]+:[^\s/:@\"'{}<>]+@(?!127\.|[\w.-]+\.example)[\w-]+\.[\w.-]+"
     ),
-    "somebody's home folder": re.compile(r"(?<![\w.])/(?:home|Users)/[A-Za-z]\w+|(?<![\w./])/root/\w|C:\\\\?Users"),
+    "somebody's home folder": re.compile(r"(?<![\w.])/(?:home|Users)/[A-Za-z]\w+|(?<![\w./}])/root/\w|C:\\\\?Users"),
 }
 BINARY = {".png", ".xlsx", ".woff2", ".ico", ".zip"}
 
