@@ -131,7 +131,8 @@ _SAID: dict[AlarmKind, _Said] = {
     ),
     AlarmKind.RESPONSE_STUCK: _Said(
         title="A response to the Form cannot be taken in",
-        happened="Something in a response stops the programme from opening or changing its case. The fault is ours.",
+        happened="Prevention First cannot open or change the case of a response. The fault is its own, "
+        "not the sender's.",
         safe="The response stays in the workbook, and all others were taken in. It is tried again with every look.",
         do="Read the row in the workbook, so that the person does not wait, and pass this card to the force's IT.",
     ),

@@ -120,27 +120,32 @@ class PushDoor:
             return _answer(400, "The body did not come whole, or is not packed as its headers say.")
         if body is None:
             return _answer(413, f"The body is longer than {LARGEST} bytes.")
-        return await self._take(body, request.headers.get("Idempotency-Key", ""))
+        # in a thread: reading a body as large as we take would hold up everybody else
+        status, said = await asyncio.to_thread(self._settled, body, request.headers.get("Idempotency-Key", ""))
+        if status in _KEPT:
+            self.nudge()
+        return _answer(status, said)
 
-    async def _take(self, body: bytes, key: str) -> web.Response:
+    def _settled(self, body: bytes, key: str) -> tuple[int, str]:
+        """The response is kept, or is not, which the status and the sentence say."""
         try:
             pushed = Pushed.model_validate_json(body)
         except ValidationError as error:
             wrong = error.errors()[:_MOST_SAID]
-            return _answer(400, "; ".join(_said(found["loc"], found["msg"]) for found in wrong))
+            return 400, "; ".join(_said(found["loc"], found["msg"]) for found in wrong)
         if twice := _said_twice(body):
-            return _answer(400, f"{shorten(twice, _LONGEST_NAME)}: stands twice in the body.")
+            return 400, f"{shorten(twice, _LONGEST_NAME)}: stands twice in the body."
         if abs(self.clock() - pushed.sent_at) > REPLAY_WINDOW:
-            return _answer(400, "sent_at is more than 15 minutes from now: send utcNow() of this very run.")
+            return 400, "sent_at is more than 15 minutes from now: send utcNow() of this very run."
         found = responses_in([rows_of(pushed)], with_short_names(self.headings))
         if isinstance(found, HeadingTrouble):
             lines = "; ".join(shorten(line, _LONGEST_NAME) for line in found.lines())
-            return _answer(422, f"These answers cannot be told apart: {lines}")
+            return 422, f"These answers cannot be told apart: {lines}"
         if not found.responses:
-            return _answer(422, "There is not a word in it, so there was nothing to take in.")
-        return await self._keep(pushed, key or f"{pushed.form}:{pushed.response}")
+            return 422, "There is not a word in it, so there was nothing to take in."
+        return self._kept(pushed, key or f"{pushed.form}:{pushed.response}")
 
-    async def _keep(self, pushed: Pushed, key: str) -> web.Response:
+    def _kept(self, pushed: Pushed, key: str) -> tuple[int, str]:
         # A repeat is sent later and says the same, in whatever order
         said = json.dumps(pushed.model_dump(exclude={"sent_at"}), sort_keys=True)
         response = PushedResponse(
@@ -150,11 +155,10 @@ class PushDoor:
             at=self.clock(),
         )
         try:
-            is_new = await asyncio.to_thread(keep_push, self.store, response)
+            is_new = keep_push(self.store, response)
         except KeyReused as reused:
-            return _answer(409, reused.sentence)
-        self.nudge()
-        return _answer(202 if is_new else 200, "Taken in." if is_new else "Taken in before.")
+            return 409, reused.sentence
+        return (202, "Taken in.") if is_new else (200, "Taken in before.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,6 +285,7 @@ def _digest(content: str) -> str:
     return hashlib.sha256(content.encode()).hexdigest()
 
 
+_KEPT = (200, 202)
 _LONGEST_KEY = 200  # characters
 _A_ZONE = timedelta(hours=1)  # the workbook names no zone; in Britain it is UTC or one hour later
 _LONGEST_NAME = 100  # characters
