@@ -8,7 +8,7 @@ import random
 import signal
 import sys
 from collections.abc import AsyncGenerator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -50,9 +50,11 @@ class Killer:
             self.kill()
 
     def kill(self) -> None:
-        """The process is gone without a chance to say anything."""
-        os.kill(self.pid, signal.SIGKILL)
-        self.pid = 0
+        """The process is gone without a chance to say anything; nothing happens when there is none."""
+        pid, self.pid = self.pid, 0
+        if pid:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
 
 def environment_of(settings: Settings, port: int) -> Mapping[str, str]:
@@ -81,6 +83,8 @@ async def killed_service(m365: Local365, settings: Settings, killer: Killer, por
                 cwd=Path(__file__).parents[2],
             )
             killer.pid = process.pid
+            if over:  # the block ended while this one was being started, and found nobody to kill
+                killer.kill()
             await process.wait()
             killer.pid = 0
 
@@ -90,6 +94,5 @@ async def killed_service(m365: Local365, settings: Settings, killer: Killer, por
     finally:
         over = True
         m365.tenant.faults.watcher = None
-        if killer.pid:
-            killer.kill()
+        killer.kill()
         await running

@@ -121,6 +121,7 @@ class MortalService:
     port: int
     clock: Clock
     deaths: int = 0
+    over: bool = False
     _alive: _Alive | None = None
     _up: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -167,22 +168,23 @@ class MortalService:
                 os.kill(self._alive.pid, signal.SIGKILL)
 
     async def keep_alive(self) -> None:
-        """A process lives, and after it another, until this is cancelled."""
-        while True:
+        """A process lives, and after it another, until it is `over`."""
+        while not self.over:
             ours, theirs = _pipe()
             life = Life(settings=self.settings, port=self.port, now=self.clock.now)
             process = _forkserver.Process(target=live, args=(life, theirs), daemon=True)
             await asyncio.to_thread(process.start)
             theirs.close()
             self._alive = _Alive(pid=process.pid or 0, line=ours)
+            if self.over:  # it ended while this one was being started, and the one before it was killed
+                self.dies()
             try:
                 if await asyncio.to_thread(_is_up, ours):
                     self._up.set()
                 await asyncio.to_thread(process.join)
             finally:
                 self._up.clear()
-                self._alive.ended.set()
-                ours.close()
+                self._alive.ended.set()  # the line closes once nobody reads from it
             self.deaths += 1
             self.clock.forward(seconds=BACK_AFTER_S)
 
@@ -215,6 +217,6 @@ async def mortal_service(m365: Local365, settings: Settings, port: int) -> Async
         yield service
     finally:
         m365.tenant.faults.watcher = None
-        keeper.cancel()
+        service.over = True
         service.dies()
-        await asyncio.gather(keeper, return_exceptions=True)
+        await keeper
