@@ -21,7 +21,7 @@ from service.environment import all_from_environment, settings_from_environment
 from service.logs import configure_logs
 from service.run import Only, run, stop_on_signals
 from service.settings import Settings
-from service.syncing import syncing
+from service.sync_process import become_worker
 from store.deliveries import Deliveries
 from store.unit_of_work import SqlStore, open_store
 
@@ -57,8 +57,11 @@ def run_command(
         from service.local_run import LocalPortTakenError, run_local  # noqa: PLC0415
 
         _go(run_local(console, local_port), LocalPortTakenError)
-    else:
-        _go(_run(all_from_environment()[0], only))
+        return
+    settings = all_from_environment()[0]
+    if only is Only.SYNC:
+        raise typer.Exit(become_worker(settings.worker()))
+    _go(_run(settings, only))
 
 
 @app.command("playground")
@@ -174,15 +177,12 @@ def _settings(local_port: int, *, local: bool) -> Settings:
 
 
 async def _run(settings: Settings, only: Only | None) -> None:
-    stop = asyncio.Event()
-    stop_on_signals(stop)
-    if only is Only.SYNC:
-        async with syncing(settings) as parts:
-            return await run(parts, only=only, stop=stop)
     from service.compose import composed  # noqa: PLC0415  botbuilder stays out of the sync worker
 
+    stop = asyncio.Event()
+    stop_on_signals(stop)
     async with composed(settings) as service:
-        return await run(service, only=only, stop=stop)
+        await run(service, only=only, stop=stop)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from bot.pace import Pace
 from bot.posting import Posting
 from bot.turn import Turn
 from service.clocks import Time, process_name
+from service.entra import Entra
 from service.installations import InstallationsInGraph
 from service.sent_messages import SentMessagesInGraph
 from service.settings import Settings
@@ -32,6 +34,7 @@ from store.evidence import EvidenceShelf
 class Service(Syncing):
     """The product's parts, joined up and not yet running: the sync worker's, and the Teams edge's."""
 
+    settings: Settings
     edge: Edge
     gateway: Gateway
     teams: TeamsDeliverer
@@ -49,7 +52,8 @@ async def composed(
     async def handle(turn: Turn) -> Answer | None:
         return await dispatch(turn)
 
-    async with syncing(settings, time=time) as both:
+    for_worker = await asyncio.to_thread(settings.worker)
+    async with syncing(for_worker, Entra(for_worker.identity), time=time) as both:
         for_teams = settings.teams(authenticate=authenticate)
         tokens = Tokens(both.entra, for_teams.scope, heard=both.credentials.answers.heard, clock=time.seconds)
         both.credentials.keep_good(tokens)
@@ -75,6 +79,7 @@ async def composed(
                 graph=both.graph,
                 nudges=both.nudges,
                 doorbell=both.doorbell,
+                worker_settings=for_worker,
                 settings=settings,
                 clock=both.clock,
                 push=both.push,

@@ -27,6 +27,8 @@ from service.credentials import (
     ManagedIdentity,
     Secret,
 )
+from service.tokens import Grant, Tokens
+from sync.settings import GraphSettings
 
 TIMEOUT_S = 10.0
 """For each of Entra to accept a connection and to answer."""
@@ -46,13 +48,12 @@ Ask = Callable[[str, str | None], Answer | None]
 """A request for a token: scope and claims in, msal's answer out."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grant:
-    """A token. `lives_s`: seconds from now. `renew_after_s`: when Entra wishes to be asked again; None: no matter."""
+@dataclass(slots=True, kw_only=True)
+class Memory:
+    """What one question leaves for the next: the last good certificate, and msal's notes of answers and refusals."""
 
-    token: str = field(repr=False)
-    lives_s: float
-    renew_after_s: float | None
+    key_pair: KeyPair | None = None
+    notes: dict[str, object] = field(default_factory=dict[str, object])
 
 
 class _Confidential(Protocol):
@@ -70,12 +71,12 @@ class _AssertionUnreadable(Exception):  # noqa: N818  named for what happened
 class Entra:
     """Grants tokens to one identity. Safe from several threads."""
 
-    def __init__(self, identity: Identity) -> None:
-        """Ask nothing yet, and read no file."""
+    def __init__(self, identity: Identity, memory: Memory | None = None) -> None:
+        """Ask nothing yet, and read no file. `memory`: of another process that asked for the same identity."""
+        self.memory = memory or Memory()
         self._identity = identity
         self._lock = threading.Lock()
         self._ask: Ask | None = None
-        self._key_pair: KeyPair | None = None
 
     def grant(self, scope: str, claims: str | None = None) -> Grant:
         """A token fresh from Entra, satisfying `claims` (the JSON of a challenge). DeliveryFailed when it gives none.
@@ -114,26 +115,48 @@ class Entra:
         try:
             found = key_pair_in(self._identity.credential)
         except CertificateUnusable:
-            if self._key_pair is None:
+            if self.memory.key_pair is None:
                 raise
             return False  # it is being replaced just now; the one we know is still good, or Entra will say
-        renewed, self._key_pair = found != self._key_pair, found
+        renewed, self.memory.key_pair = found != self.memory.key_pair, found
         return renewed
 
     def _made(self) -> Ask:
         match self._identity.credential:
             case Secret(value=value):
-                return _confidential(self._identity, value)
+                return self._confidential(value)
             case Federation(token_file=file):
-                return _confidential(self._identity, {"client_assertion": lambda: _assertion_in(file)})
+                return self._confidential({"client_assertion": lambda: _assertion_in(file)})
             case Certificate():
-                pair = cast("KeyPair", self._key_pair)  # read by `_certificate_renewed`, which ran first
+                pair = cast("KeyPair", self.memory.key_pair)  # read by `_certificate_renewed`, which ran first
                 # without a thumbprint msal names the certificate by its SHA-256
-                return _confidential(
-                    self._identity, {"private_key": pair.private_pem, "public_certificate": pair.public_pem}
-                )
+                return self._confidential({"private_key": pair.private_pem, "public_certificate": pair.public_pem})
             case ManagedIdentity(client_id=client_id):
-                return _managed(client_id)
+                return _managed(client_id, self.memory.notes)
+
+    def _confidential(self, credential: str | Mapping[str, object]) -> Ask:
+        made: object = msal.ConfidentialClientApplication(
+            self._identity.client_id,
+            client_credential=credential,
+            authority=self._identity.authority,
+            instance_discovery=False,  # the authority is our own setting, not something a caller sent
+            http_client=EntraCalls(self._identity.ca_file),
+            http_cache=self.memory.notes,
+            client_capabilities=CAPABILITIES,
+        )
+        application = cast("_Confidential", made)
+
+        def ask(scope: str, claims: str | None) -> Answer | None:
+            application.remove_tokens_for_client()
+            return application.acquire_token_for_client([scope], claims_challenge=claims)
+
+        return ask
+
+
+def graph_tokens_of(identity: Identity, settings: GraphSettings) -> Callable[[], Tokens]:
+    """Makes sources of tokens for Graph, each for the loop that it is made on."""
+    entra = Entra(identity)
+    return lambda: Tokens(entra, settings.scope)
 
 
 class EntraCalls:
@@ -192,35 +215,16 @@ class MachineCalls:
         """Nothing is open between two calls."""
 
 
-def _confidential(identity: Identity, credential: str | Mapping[str, object]) -> Ask:
-    made: object = msal.ConfidentialClientApplication(
-        identity.client_id,
-        client_credential=credential,
-        authority=identity.authority,
-        instance_discovery=False,  # the authority is our own setting, not something a caller sent
-        http_client=EntraCalls(identity.ca_file),
-        client_capabilities=CAPABILITIES,
-    )
-    application = cast("_Confidential", made)
-
-    def ask(scope: str, claims: str | None) -> Answer | None:
-        application.remove_tokens_for_client()
-        return application.acquire_token_for_client([scope], claims_challenge=claims)
-
-    return ask
-
-
-def _managed(client_id: str) -> Ask:
+def _managed(client_id: str, notes: dict[str, object]) -> Ask:
     """A managed identity is asked for a resource, not for a scope.
 
     Source: https://learn.microsoft.com/entra/msal/python/advanced/managed-identity
     """
     which = msal.UserAssignedManagedIdentity(client_id=client_id) if client_id else msal.SystemAssignedManagedIdentity()
-    refusals: dict[str, object] = {}  # msal's memory of "not now", which must outlive its client
 
     def ask(scope: str, claims: str | None) -> Answer | None:
         client: Any = msal.ManagedIdentityClient(
-            which, http_client=MachineCalls(), http_cache=refusals, client_capabilities=CAPABILITIES
+            which, http_client=MachineCalls(), http_cache=notes, client_capabilities=CAPABILITIES
         )
         resource = scope.removesuffix("/.default")
         return cast("Answer | None", client.acquire_token_for_client(resource=resource, claims_challenge=claims))

@@ -16,8 +16,8 @@ from rich.text import Text
 
 from hub.errors import DeliveryFailed
 from service.clocks import utc_now
+from service.entra import graph_tokens_of
 from service.settings import Settings
-from service.syncing import graph_tokens_of
 from store.unit_of_work import SqlStore, open_store
 from sync.directory import Directory
 from sync.graph.client import open_graph

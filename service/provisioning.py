@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import typer
 
 from service.credentials import Identity
+from service.entra import graph_tokens_of
 from service.settings import Settings
-from service.syncing import graph_tokens_of
 from sync.graph.client import open_graph
 from sync.list_plan import by_hand
 from sync.lists import LISTS

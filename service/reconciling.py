@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from cards import reconcile as words
 from hub.errors import DeliveryFailed
 from hub.reconcile import Difference
 from service.clocks import Time
+from service.entra import Entra
 from service.settings import Settings
 from service.syncing import syncing
 from service.terminal import plain
@@ -56,7 +58,8 @@ async def reconcile(
     is found once is looked at a second time, and only what is there both times is a difference. Safe to run twice.
     """
     for_progress = progress_on or Console(stderr=True)
-    async with syncing(settings, time=time) as parts:
+    for_worker = await asyncio.to_thread(settings.worker)
+    async with syncing(for_worker, Entra(for_worker.identity), time=time) as parts:
         worker = await parts.worker()
         await worker.pause.restore()  # the service may have been asked for a pause that holds for us too
         with _progress(for_progress) as progress:

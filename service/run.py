@@ -39,7 +39,8 @@ class Only(Enum):
 async def run(service: Syncing, *, only: Only | None, stop: asyncio.Event) -> None:
     """Serves until `stop` is set, then ends cleanly: what is under way is finished, what waits stays in the outbox."""
     gc.freeze()  # what was built to start lives as long as we do: no collection stops the loop to look through it
-    async with listening(service, host=service.settings.host, port=service.settings.port, only=only) as url:
+    told = service.worker_settings
+    async with listening(service, host=told.host, port=told.port, only=only) as url:
         log.info("listening", url=url)
         await run_workers(service, stop, only=only)
 

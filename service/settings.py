@@ -26,6 +26,7 @@ from service.credential_settings import (
     own_credential,
 )
 from service.credentials import Credential, Identity
+from service.worker_settings import WorkerSettings
 from store.engines import StoreSettings
 from sync.headings import Known, with_questions
 from sync.settings import GraphSettings, PushSettings
@@ -187,6 +188,25 @@ class Settings(CredentialSettings):
     def headings(self) -> Mapping[Known, tuple[str, ...]]:
         """What each column of the Form is called; reads the file of `forms_headings`."""
         return with_questions(_headings_from(self.forms_headings))
+
+    def worker(self) -> WorkerSettings:
+        """What the sync worker needs; reads the files that `identity` and `headings` read. SettingsWrong as there."""
+        return WorkerSettings(
+            tenant_id=self.tenant_id,
+            app_id=self.app_id,
+            identity=self.identity(),
+            store=self.store(),
+            graph=self.graph(),
+            push=self.push(),
+            headings=self.headings(),
+            working_days=self.working_days,
+            forms_stale_days=self.forms_stale_days,
+            tracker_poll_s=self.tracker_poll_s,
+            forms_poll_s=self.forms_poll_s,
+            public_url=self.public_url,
+            host=self.host,
+            port=self.port,
+        )
 
     def casework(self) -> CaseworkSettings:
         """What the conversations need."""

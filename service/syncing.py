@@ -11,10 +11,8 @@ from typing import TYPE_CHECKING
 
 from service.clocks import Time, process_name
 from service.credential_watch import CredentialWatch, EntraAnswers
-from service.credentials import Identity
-from service.entra import Entra
-from service.settings import Settings
-from service.tokens import Tokens
+from service.tokens import Grants, Tokens
+from service.worker_settings import WorkerSettings
 from store.deliveries import Deliveries
 from store.unit_of_work import SqlStore, open_store
 from sync.case_log import LogDeliverer
@@ -31,7 +29,6 @@ from sync.notifications import Doorbell
 from sync.pauses import KeptPause
 from sync.schedule import Schedule
 from sync.schema_guard import SchemaGuard
-from sync.settings import GraphSettings
 from sync.site_people import SitePeople
 from sync.stray_rows import StrayRows
 from sync.subscriptions import SubscriptionCare
@@ -65,12 +62,12 @@ class Syncing:
     """What the sync worker needs, open and not yet running. `entra` grants all tokens; `tokens` are those for Graph."""
 
     store: SqlStore
-    entra: Entra
+    entra: Grants
     tokens: Tokens
     graph: Graph
     nudges: Nudges
     doorbell: Doorbell
-    settings: Settings
+    worker_settings: WorkerSettings
     clock: Callable[[], datetime]
     push: PushDoor | None
     credentials: CredentialWatch
@@ -83,7 +80,7 @@ class Syncing:
             store=self.store,
             delta=Delta(rows),
             people=people,
-            application_id=self.settings.app_id,
+            application_id=self.worker_settings.app_id,
             clock=self.clock,
             nudge=self.nudges,
         )
@@ -101,15 +98,15 @@ class Syncing:
                 claimant=process_name(),
             ),
             case_log=self._case_log(),
-            forms=await self._forms() if self.settings.forms_workbook else None,
-            pushes=await self._pushes() if self.push is not None else None,
+            forms=await self._forms() if self.worker_settings.graph.forms_workbook else None,
+            pushes=self._pushes() if self.push is not None else None,
             pause=KeptPause(store=self.store, gate=self.graph.gate, clock=self.clock),
             meter=Meter(gate=self.graph.gate, deliveries=deliveries, doorbell=self.doorbell, clock=self.clock),
             care=self._care(rows),
             schedule=Schedule(
                 every_s={
-                    "tracker": self.settings.tracker_poll_s,
-                    "forms": self.settings.forms_poll_s,
+                    "tracker": self.worker_settings.tracker_poll_s,
+                    "forms": self.worker_settings.forms_poll_s,
                     "subscription": SUBSCRIPTION_CHECK_S,
                     "schema": SCHEMA_S,
                     "mended": MENDED_S,
@@ -132,22 +129,22 @@ class Syncing:
     def _care(self, rows: GraphList) -> SubscriptionCare:
         return SubscriptionCare(
             store=self.store,
-            control=ControlPath(settings=self.settings.graph(), tokens=self.tokens, gate=self.graph.gate),
+            control=ControlPath(settings=self.worker_settings.graph, tokens=self.tokens, gate=self.graph.gate),
             resource=rows.path.strip("/"),
-            public_url=self.settings.public_url,
+            public_url=self.worker_settings.public_url,
             doorbell=self.doorbell,
             gate=self.graph.gate,
             clock=self.clock,
         )
 
-    async def _pushes(self) -> PushReader:
+    def _pushes(self) -> PushReader:
         from sync.push import PushReader  # noqa: PLC0415  only with a push door
 
         return PushReader(
             store=self.store,
             graph=self.graph,
-            headings=await asyncio.to_thread(self.settings.headings),
-            working_days=self.settings.working_days,
+            headings=self.worker_settings.headings,
+            working_days=self.worker_settings.working_days,
             clock=self.clock,
             nudge=self.nudges,
         )
@@ -156,11 +153,11 @@ class Syncing:
         return FormsReader(
             store=self.store,
             graph=self.graph,
-            site=await find_site(self.graph, self.settings.site_url),
-            path=self.settings.forms_workbook,
-            headings=await asyncio.to_thread(self.settings.headings),
-            working_days=self.settings.working_days,
-            stale_days=self.settings.forms_stale_days,
+            site=await find_site(self.graph, self.worker_settings.graph.site_url),
+            path=self.worker_settings.graph.forms_workbook,
+            headings=self.worker_settings.headings,
+            working_days=self.worker_settings.working_days,
+            stale_days=self.worker_settings.forms_stale_days,
             clock=self.clock,
             nudge=self.nudges,
         )
@@ -168,19 +165,19 @@ class Syncing:
 
 @asynccontextmanager
 async def syncing(
-    settings: Settings,
+    settings: WorkerSettings,
+    entra: Grants,
     *,
     time: Time = Time(),  # noqa: B008  a frozen value
 ) -> AsyncGenerator[Syncing]:
-    """The sync worker's parts, open; all are closed when the block ends."""
-    store = await asyncio.to_thread(open_store, settings.store())
+    """The sync worker's parts, open; all are closed when the block ends. `entra` grants tokens to the identity set."""
+    store = await asyncio.to_thread(open_store, settings.store)
     nudges = Nudges(teams=asyncio.Event(), rows=asyncio.Event())
-    identity, answers, for_graph = settings.identity(), EntraAnswers(), settings.graph()
-    entra = Entra(identity)
-    tokens = Tokens(entra, for_graph.scope, heard=answers.heard, clock=time.seconds)
+    answers = EntraAnswers()
+    tokens = Tokens(entra, settings.graph.scope, heard=answers.heard, clock=time.seconds)
     try:
         pace = Clock(monotonic=time.seconds, now=time.now, sleep=time.sleep)
-        async with open_graph(for_graph, tokens, clock=pace) as graph:
+        async with open_graph(settings.graph, tokens, clock=pace) as graph:
             yield Syncing(
                 store=store,
                 entra=entra,
@@ -188,11 +185,16 @@ async def syncing(
                 graph=graph,
                 nudges=nudges,
                 doorbell=Doorbell(tenant_id=settings.tenant_id, clock=time.now),
-                settings=settings,
+                worker_settings=settings,
                 clock=time.now,
                 push=await asyncio.to_thread(_push_door, settings, store, time, nudges),
                 credentials=CredentialWatch(
-                    store=store, identity=identity, answers=answers, tokens=(tokens,), clock=time.now, nudge=nudges
+                    store=store,
+                    identity=settings.identity,
+                    answers=answers,
+                    tokens=(tokens,),
+                    clock=time.now,
+                    nudge=nudges,
                 ),
             )
     finally:
@@ -200,18 +202,11 @@ async def syncing(
         await asyncio.to_thread(store.close)
 
 
-def _push_door(settings: Settings, store: SqlStore, time: Time, nudges: Nudges) -> PushDoor | None:
-    push = settings.push()
-    if push is None:
+def _push_door(settings: WorkerSettings, store: SqlStore, time: Time, nudges: Nudges) -> PushDoor | None:
+    if settings.push is None:
         return None
     from sync.entra_tokens import EntraTokens  # noqa: PLC0415  it brings cryptography
     from sync.push import PushDoor  # noqa: PLC0415  the same
 
-    tokens = EntraTokens(push, clock=time.seconds)
-    return PushDoor(store=store, tokens=tokens, headings=settings.headings(), clock=time.now, nudge=nudges)
-
-
-def graph_tokens_of(identity: Identity, settings: GraphSettings) -> Callable[[], Tokens]:
-    """Makes sources of tokens for Graph, each for the loop that it is made on."""
-    entra = Entra(identity)
-    return lambda: Tokens(entra, settings.scope)
+    tokens = EntraTokens(settings.push, clock=time.seconds)
+    return PushDoor(store=store, tokens=tokens, headings=settings.headings, clock=time.now, nudge=nudges)

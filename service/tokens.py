@@ -7,11 +7,11 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import structlog
 
 from hub.errors import DeliveryFailed
-from service.entra import Entra
 
 log = structlog.get_logger()
 
@@ -29,6 +29,23 @@ Heard = Callable[[str, DeliveryFailed | None], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """A token. `lives_s`: seconds from now. `renew_after_s`: when Entra wishes to be asked again; None: no matter."""
+
+    token: str = field(repr=False)
+    lives_s: float
+    renew_after_s: float | None
+
+
+class Grants(Protocol):
+    """Who grants tokens to one identity, from any thread: `service/entra.py`, here or in a process of its own."""
+
+    def grant(self, scope: str, claims: str | None = None) -> Grant:
+        """A fresh token, satisfying `claims` (the JSON of a challenge). DeliveryFailed, never ambiguous, if none."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Kept:
     """A token in memory. The times are those of the clock."""
 
@@ -41,7 +58,7 @@ class Tokens:
     """The bearer token of one identity for one scope. The edges' protocols describe it; each takes what it needs."""
 
     def __init__(
-        self, entra: Entra, scope: str, *, heard: Heard | None = None, clock: Callable[[], float] = time.monotonic
+        self, entra: Grants, scope: str, *, heard: Heard | None = None, clock: Callable[[], float] = time.monotonic
     ) -> None:
         """Ask nothing yet. `clock`: seconds that only ever go forward."""
         self._entra = entra

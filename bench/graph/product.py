@@ -93,22 +93,22 @@ async def parts_of(given: dict[str, Any], clock: Clock) -> AsyncGenerator[Syncin
             "licences": LICENCES,
         }
     )
-    store, nudges = open_store(settings.store()), Nudges(teams=asyncio.Event(), rows=asyncio.Event())
-    identity = settings.identity()
-    entra = Entra(identity)
+    told = settings.worker()
+    store, nudges = open_store(told.store), Nudges(teams=asyncio.Event(), rows=asyncio.Event())
+    entra = Entra(told.identity)
     watch = CredentialWatch(
-        store=store, identity=identity, answers=EntraAnswers(), tokens=(), clock=clock, nudge=nudges
+        store=store, identity=told.identity, answers=EntraAnswers(), tokens=(), clock=clock, nudge=nudges
     )
     try:
-        async with open_graph(settings.graph(), OneToken()) as graph:
+        async with open_graph(told.graph, OneToken()) as graph:
             yield Syncing(
                 store=store,
                 entra=entra,
-                tokens=Tokens(entra, settings.graph().scope),
+                tokens=Tokens(entra, told.graph.scope),
                 graph=graph,
                 nudges=nudges,
                 doorbell=Doorbell(tenant_id=TENANT, clock=clock),
-                settings=settings,
+                worker_settings=told,
                 clock=clock,
                 push=None,
                 credentials=watch,

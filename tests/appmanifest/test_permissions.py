@@ -12,7 +12,7 @@ from local365.access_tokens import GRAPH_AUDIENCE
 from local365.seed import APP_ID, APP_SECRET, CASES_CHANNEL_ID, TEAM_ID
 from local365.server import running_local365
 from service.credentials import Identity, Secret
-from service.syncing import graph_tokens_of
+from service.entra import graph_tokens_of
 from sync.graph.client import open_graph
 from sync.graph.messages import find_in_channel
 from sync.settings import GraphSettings

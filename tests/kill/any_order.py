@@ -18,7 +18,7 @@ from local365.filling_in import CannotDoError
 from local365.people_at_work import Office, PersonAtWork, people_at_work
 from local365.seen import Pressed, SeenCard, SeenMessage
 from local365.server import Local365
-from service.syncing import graph_tokens_of
+from service.entra import graph_tokens_of
 from store.deliveries import Deliveries
 from store.unit_of_work import SqlStore, open_store
 from sync.graph.client import open_graph

@@ -13,7 +13,7 @@ from local365.people_at_work import Office, PersonAtWork, people_at_work
 from local365.seen import Row, SeenMessage
 from local365.server import Local365, Settings, running_local365
 from local365.tenant import Patience
-from service.syncing import graph_tokens_of
+from service.entra import graph_tokens_of
 from sync.graph.client import open_graph
 from sync.provision import provision
 from tests.journeys.force import ANSWERS, CASES, SETUP_CODE, Clock, joined_up, settings_for

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -197,10 +197,11 @@ def test_provision_is_the_service_itself_unless_another_identity_is_set(given: S
     assert settings.identity() == own
 
 
-def test_a_mistake_ends_the_process_with_2_and_one_message(tmp_path: Path) -> None:
+@pytest.mark.parametrize("only", [(), ("--only", "sync")], ids=["both", "sync"])
+def test_a_mistake_ends_the_process_with_2_and_one_message(only: Sequence[str], tmp_path: Path) -> None:
     environment = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
     ended = subprocess.run(
-        [sys.executable, "-m", "service", "run"],
+        [sys.executable, "-m", "service", "run", *only],
         cwd=ROOT,
         env=environment | {f"{PREFIX}CERTIFICATE_FILE": str(tmp_path / "nowhere.pem")},
         capture_output=True,

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
+import pickle
 import subprocess
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from store.engines import StoreSettings
+from service.environment import settings_from_environment
+from service.worker_settings import WorkerSettings
 from store.unit_of_work import open_store
 
 ROOT = Path(__file__).parents[2]
@@ -25,46 +25,73 @@ LATER = (
     "local365",
 )
 BOT_ONLY = ("bot.gateway", "botbuilder", "botframework", "msrest", "azure", "cryptography", "jwt")
-STARTS = """
+ONLY_TO_START = ("pydantic", "pydantic_core", "pydantic_settings", "typer", "msal", "requests")
+BOTH = """
 import asyncio, sys
 from service import cli
+from service.compose import composed
 from service.run import Only, listening
 
 async def start(only):
-    if only is Only.SYNC:
-        from service.syncing import syncing as opened
-    else:
-        from service.compose import composed as opened
-    async with opened(cli.settings_from_environment()) as parts, listening(parts, host="127.0.0.1", port=0, only=only):
+    told = cli.settings_from_environment()
+    async with composed(told) as parts, listening(parts, host="127.0.0.1", port=0, only=only):
         print(*sorted(sys.modules))
 
-only = sys.argv[1]
-asyncio.run(start(Only(only) if only else None))
+asyncio.run(start(Only(sys.argv[1]) if sys.argv[1] else None))
+"""
+SYNC = """
+import asyncio, pickle, sys
+from service.sync_process import EntraProcess, Only, syncing
+from service.run import listening
+
+async def start(told):
+    grants = EntraProcess(told.identity)
+    async with syncing(told, grants) as parts, listening(parts, host="127.0.0.1", port=0, only=Only.SYNC):
+        print(*sorted(sys.modules))
+
+asyncio.run(start(pickle.load(sys.stdin.buffer)))
 """
 
 
-@pytest.mark.parametrize(
-    ("only", "absent"), [("", LATER), ("bot", LATER), ("sync", (*LATER, *BOT_ONLY))], ids=["both", "bot", "sync"]
-)
-def test_a_start_loads_only_what_its_edge_needs(only: str, absent: Sequence[str], tmp_path: Path) -> None:
-    """The service listens, on a database whose tables are there: each of these costs a start time and memory."""
-    url = f"sqlite:///{tmp_path / 'store.sqlite3'}"
-    open_store(StoreSettings(url=url)).close()
-    given = {
+@pytest.fixture
+def given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> WorkerSettings:
+    """The settings stand in the environment, the tables are there; and what the worker is told of them."""
+    values = {
         "TENANT_ID": "11111111-aaaa-4bbb-8ccc-000000000365",
         "APP_ID": "22222222-aaaa-4bbb-8ccc-0000000000b0",
         "CLIENT_SECRET": "words-of-no-tenant",
         "SETUP_CODE": "words-of-nobody",
         "SITE_URL": "https://force.example/sites/prevention",
-        "DATABASE_URL": url,
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'store.sqlite3'}",
     }
-    environment = {**os.environ, **{f"PREVENTION_FIRST_{name}": value for name, value in given.items()}}
+    for name, value in values.items():
+        monkeypatch.setenv(f"PREVENTION_FIRST_{name}", value)
+    told = settings_from_environment().worker()
+    open_store(told.store).close()
+    return told
 
+
+def loaded(script: str, *arguments: str, told: bytes = b"") -> set[str]:
+    """The modules of a process once it listens."""
     said = subprocess.run(
-        [sys.executable, "-c", STARTS, only], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-c", script, *arguments], cwd=ROOT, input=told, capture_output=True, check=False
     )
+    assert said.returncode == 0, said.stderr.decode()
+    return set(said.stdout.decode().split())
 
-    assert said.returncode == 0, said.stderr
-    loaded = set(said.stdout.split())
-    assert "service.syncing" in loaded
-    assert [name for name in absent if name in loaded] == []
+
+@pytest.mark.parametrize("only", ["", "bot"], ids=["both", "bot"])
+def test_a_start_loads_only_what_its_edge_needs(only: str, given: WorkerSettings) -> None:
+    """The service listens: each of these costs a start time and memory."""
+    del given
+    modules = loaded(BOTH, only)
+
+    assert "service.syncing" in modules
+    assert [name for name in LATER if name in modules] == []
+
+
+def test_the_sync_worker_has_neither_the_bot_in_memory_nor_what_read_its_settings(given: WorkerSettings) -> None:
+    modules = loaded(SYNC, told=pickle.dumps(given))
+
+    assert "service.syncing" in modules
+    assert [name for name in (*LATER, *BOT_ONLY, *ONLY_TO_START) if name in modules] == []

@@ -11,8 +11,8 @@ import pytest
 
 from hub.errors import DeliveryFailed, FailureKind
 from service.credentials import Secret
-from service.entra import Entra, Grant
-from service.tokens import AGAIN_S, EARLY_S, BotCredentials, Tokens
+from service.entra import Entra
+from service.tokens import AGAIN_S, EARLY_S, BotCredentials, Grant, Tokens
 from tests.bot.microsoft import TENANT, Microsoft
 from tests.bot.teams_bot import Clock, identity_for, tokens_for
 

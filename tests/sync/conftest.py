@@ -9,7 +9,7 @@ import pytest
 from local365.seed import APP_ID, APP_SECRET, MANIFEST_ID
 from local365.server import Local365, running_local365
 from service.credentials import Identity, Secret
-from service.syncing import graph_tokens_of
+from service.entra import graph_tokens_of
 from service.tokens import Tokens
 from sync.graph.client import Graph, open_graph
 from sync.settings import GraphSettings
