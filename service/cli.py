@@ -13,19 +13,23 @@ from rich.console import Console
 from rich.table import Table
 
 from hub.effects import Destination
-from hub.errors import DeliveryFailed
 from service.app_package import package_command
 from service.clocks import utc_now
 from service.credential_settings import SettingsWrong
 from service.environment import all_from_environment, settings_from_environment
 from service.logs import configure_logs
-from service.run import Only, run, stop_on_signals
+from service.run import CANNOT_RUN, Only, run, stop_on_signals, why_not
 from service.settings import Settings
 from service.sync_process import become_worker
 from store.deliveries import Deliveries
 from store.unit_of_work import SqlStore, open_store
 
-app = typer.Typer(help="The prevention hub's bot and sync worker.", no_args_is_help=True, add_completion=False)
+app = typer.Typer(
+    help="The prevention hub's bot and sync worker.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
 app.command("package")(package_command)
 console = Console()
 
@@ -35,12 +39,15 @@ LocalPort = Annotated[int, typer.Option(envvar="PREVENTION_FIRST_LOCAL_PORT", he
 
 
 def main() -> None:
-    """The command has run; a settings mistake is one sentence and exit code 2."""
+    """The command has run; a settings mistake is one sentence and exit code 2, what is not there one and 1."""
     try:
         app()
     except SettingsWrong as wrong:
-        console.print(str(wrong), markup=False)
+        console.print(str(wrong), markup=False, highlight=False, soft_wrap=True)
         raise SystemExit(2) from None
+    except CANNOT_RUN as failed:
+        console.print(why_not(failed), markup=False, highlight=False, soft_wrap=True)
+        raise SystemExit(1) from None
 
 
 @app.command("run")
@@ -198,9 +205,6 @@ def _go(work: Coroutine[Any, Any, None], *sentences: type[Exception]) -> None:
     """The work is done; those exceptions are for a person to read, and end the process."""
     try:
         asyncio.run(work)
-    except DeliveryFailed as failed:
-        console.print(f"That did not work: {failed.code}", markup=False)
-        raise typer.Exit(1) from None
     except sentences as wrong:
         console.print(str(wrong), markup=False)
         raise typer.Exit(1) from None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from service.clocks import utc_now
@@ -21,15 +23,38 @@ from service.credential_settings import (
     own_credential,
 )
 from service.settings import Settings
+from sync.headings import own_headings
 
 Model = TypeVar("Model", bound=BaseModel)
 
+_UNREADABLE = "names a file that cannot be read"
 _OWN = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="ignore")
 _ADMIN = SettingsConfigDict(env_prefix=ADMIN_PREFIX, env_ignore_empty=True, frozen=True, extra="ignore")
 
 
 class _Settings(Settings, BaseSettings):
     model_config = _OWN
+
+    @field_validator("forms_headings")
+    @classmethod
+    def _headings(cls, value: Path | None) -> Path | None:
+        """Refuse a file of headings that nothing can be made of."""
+        if value:
+            own_headings(_text_of(value))
+        return value
+
+    @field_validator("ca_file")
+    @classmethod
+    def _certificates(cls, value: Path | None) -> Path | None:
+        """Refuse a file without a certificate."""
+        try:
+            if value:
+                ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=value)
+        except ssl.SSLError:
+            raise ValueError("names a file that holds no certificate in PEM") from None
+        except OSError:
+            raise ValueError(_UNREADABLE) from None
+        return value
 
 
 class _Credential(CredentialSettings, BaseSettings):
@@ -42,6 +67,13 @@ class _Credential(CredentialSettings, BaseSettings):
 
 class _Admin(AdminSettings, BaseSettings):
     model_config = _ADMIN
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise ValueError(_UNREADABLE) from None
 
 
 def settings_from_environment() -> Settings:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import signal
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -11,12 +12,14 @@ from enum import Enum
 
 import structlog
 from aiohttp import web
+from sqlalchemy.exc import DatabaseError
 
 from hub.errors import DeliveryFailed
 from service.clocks import is_gone, pause
 from service.health import Health
 from service.syncing import Syncing
 from store.deliveries import Deliveries
+from store.schema import NotThisVersion
 from sync.graph.lists import ListNotThere
 from sync.list_plan import blocking
 from sync.lists import CASES
@@ -27,6 +30,27 @@ log = structlog.get_logger()
 
 GRAPH_AGAIN_S = 10.0  # seconds until a site that could not be opened is tried again
 FINISH_S = 10.0  # seconds that requests under way get at the end
+
+
+class CannotListen(Exception):  # noqa: N818  said to a person at start, then the process ends
+    """The endpoints have no place to answer at, and why."""
+
+
+CANNOT_RUN = (CannotListen, DatabaseError, DeliveryFailed, NotThisVersion, OSError)
+"""What ends the service in one sentence, when it starts and something that it needs is not there."""
+
+
+def why_not(failed: Exception) -> str:
+    """The sentence for one of CANNOT_RUN."""
+    match failed:
+        case DatabaseError():  # its statement and its further lines may quote what people typed
+            return f"The database cannot be used: {str(failed.orig).strip().partition(chr(10))[0]}"
+        case DeliveryFailed():
+            return f"That did not work: {failed.code}"
+        case OSError():
+            return f"A file or folder cannot be used: {failed.filename}: {failed.strerror}."
+        case _:
+            return str(failed)
 
 
 class Only(Enum):
@@ -66,12 +90,17 @@ def stop_on_signals(stop: asyncio.Event) -> None:
 
 @asynccontextmanager
 async def listening(service: Syncing, *, host: str, port: int, only: Only | None = None) -> AsyncGenerator[str]:
-    """The endpoints of the edges that run here answer at the URL given; port 0 takes a free one."""
+    """The endpoints of the edges that run here answer at the URL given; port 0 takes a free one. CannotListen else."""
     runner = web.AppRunner(_endpoints(service, only), access_log=None, shutdown_timeout=FINISH_S)
     await runner.setup()
     site = web.TCPSite(runner, host, port)
     try:
-        await site.start()
+        try:
+            await site.start()
+        except OSError as error:
+            # asyncio puts a sentence of its own around a number of the system's
+            reason = os.strerror(error.errno) if error.errno and error.errno > 0 else error.strerror
+            raise CannotListen(f"Nothing can listen at {host}, port {port}: {reason}.") from error
         taken = runner.addresses[0][1]
         yield f"http://{host}:{taken}"
     finally:

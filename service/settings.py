@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
-from typing import cast
+from typing import Annotated, cast
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
+from pydantic_settings import NoDecode
 
 from bot.settings import LOOPBACK_HOSTS, TEAMS_SERVICE_HOSTS, CaseworkSettings, TeamsSettings
 from service.clocks import utc_now
@@ -27,12 +27,13 @@ from service.credential_settings import (
 )
 from service.credentials import Credential, Identity
 from service.worker_settings import WorkerSettings
-from store.engines import StoreSettings
-from sync.headings import Known, with_questions
+from store.engines import StoreSettings, UnknownDatabase, address_of
+from sync.headings import Known, own_headings, with_questions
 from sync.settings import GraphSettings, PushSettings
 
 MICROSOFT_AUTHORITY = "https://login.microsoftonline.com"
 SHORTEST_CODE = 8  # characters of the set-up code
+_HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)*")
 _ORGANISATION = re.compile(r"[A-Za-z0-9][A-Za-z0-9 .-]{0,39}")
 
 
@@ -78,7 +79,9 @@ class Settings(CredentialSettings):
         description="where the Bot Connector's signing keys are named",
     )
     graph_url: str = Field("https://graph.microsoft.com/v1.0", description="Microsoft Graph")
-    service_hosts: frozenset[str] = Field(TEAMS_SERVICE_HOSTS, description="hosts the Bot Connector may answer from")
+    service_hosts: Annotated[frozenset[str], NoDecode] = Field(
+        TEAMS_SERVICE_HOSTS, description="hosts the Bot Connector may answer from, with commas between them"
+    )
     ca_file: Path | None = Field(None, description="PEM of a private certificate authority for the three above")
 
     @field_validator("tenant_id", "app_id")
@@ -105,14 +108,39 @@ class Settings(CredentialSettings):
             raise ValueError("must be the site's address, as in https://force.sharepoint.com/sites/prevention")
         return value
 
-    @field_validator("public_url")
+    @field_validator("public_url", "graph_url", "openid_metadata_url")
     @classmethod
-    def _public_address(cls, value: str) -> str:
-        """Refuse what Graph would refuse; this machine is for trials."""
+    def _address(cls, value: str) -> str:
+        """Refuse what nobody can call, and what is not signed; this machine is for trials."""
         parts = urlsplit(value)
-        if value and parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK_HOSTS):
+        is_trial = parts.scheme == "http" and parts.hostname in LOOPBACK_HOSTS
+        if value and not (parts.hostname and (parts.scheme == "https" or is_trial)):
             raise ValueError("must be an address that starts with https://")
         return value
+
+    @field_validator("push_app_id", "teams_app_id")
+    @classmethod
+    def _id_or_none(cls, value: str) -> str:
+        """Refuse what is no id of Entra: it would let in nobody, and say so to nobody."""
+        if value and not is_guid(value):
+            raise ValueError("must be an id as Entra shows it, or empty")
+        return value.strip().lower()
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        """Refuse a database that the store does not know."""
+        try:
+            address_of(StoreSettings(url=value))
+        except UnknownDatabase as unknown:
+            raise ValueError(f"must be a database that we know. {unknown}") from None
+        return value
+
+    @field_validator("service_hosts", mode="before")
+    @classmethod
+    def _hosts(cls, value: object) -> object:
+        """Take them as a person writes them."""
+        return _hosts_in(value) if isinstance(value, str) else value
 
     @field_validator("organisation")
     @classmethod
@@ -187,7 +215,8 @@ class Settings(CredentialSettings):
 
     def headings(self) -> Mapping[Known, tuple[str, ...]]:
         """What each column of the Form is called; reads the file of `forms_headings`."""
-        return with_questions(_headings_from(self.forms_headings))
+        file = self.forms_headings
+        return own_headings(file.read_text(encoding="utf-8-sig")) if file else with_questions({})
 
     def worker(self) -> WorkerSettings:
         """What the sync worker needs; reads the files that `identity` and `headings` read. SettingsWrong as there."""
@@ -217,6 +246,12 @@ class Settings(CredentialSettings):
         return StoreSettings(url=self.database_url)
 
 
-def _headings_from(path: Path | None) -> dict[str, list[str]]:
-    """The Form's own headings by question, from a JSON object of lists; empty without a file."""
-    return cast("dict[str, list[str]]", json.loads(path.read_text(encoding="utf-8"))) if path else {}
+def _hosts_in(said: str) -> frozenset[str]:
+    """The host names of a list with commas between them, which may be written as JSON."""
+    names = said.strip()
+    if names.startswith("[") and names.endswith("]"):
+        names = names[1:-1].replace('"', "")
+    hosts = frozenset(name.strip().lower() for name in names.split(","))
+    if not all(map(_HOST.fullmatch, hosts)):
+        raise ValueError("must be names of hosts with commas between them, as in smba.trafficmanager.net")
+    return hosts

@@ -11,10 +11,9 @@ import os
 import pickle
 import sys
 
-from hub.errors import DeliveryFailed
 from service.entra_process import EntraProcess
 from service.logs import configure_logs
-from service.run import Only, run, stop_on_signals
+from service.run import CANNOT_RUN, Only, run, stop_on_signals, why_not
 from service.syncing import syncing
 from service.worker_settings import WorkerSettings
 from store.unit_of_work import open_store
@@ -40,8 +39,8 @@ def run_worker(settings: WorkerSettings) -> int:
     """The worker ran until it was told to stop, 0; or 1, with a sentence, when it could not go on."""
     try:
         asyncio.run(_run(settings))
-    except DeliveryFailed as failed:
-        sys.stdout.write(f"That did not work: {failed.code}\n")
+    except CANNOT_RUN as failed:
+        sys.stdout.write(why_not(failed) + "\n")
         return 1
     return 0
 

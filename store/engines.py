@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,31 +39,41 @@ class Engines:
 
 def engines(settings: StoreSettings) -> Engines:
     """Both engines; nothing is opened yet. Raises UnknownDatabase."""
-    url = make_url(settings.url)
+    url = address_of(settings)
+    if url.get_backend_name() == "sqlite":
+        return Engines(
+            # One connection: threads queue for it instead of polling the file's lock
+            writers=_sqlite(url, settings, ["foreign_keys = ON"], pool_size=1, max_overflow=0),
+            readers=_sqlite(url, settings, ["query_only = ON"], pool_size=_CONNECTIONS, max_overflow=_CONNECTIONS),
+        )
+    return Engines(
+        writers=_postgresql(url, settings, {}),
+        readers=_postgresql(
+            url,
+            settings,
+            {"default_transaction_read_only": "on", "default_transaction_isolation": r"repeatable\ read"},
+        ),
+    )
+
+
+def address_of(settings: StoreSettings) -> URL:
+    """The address, which is a SQLite file or PostgreSQL. Raises UnknownDatabase."""
+    try:
+        url = make_url(settings.url)
+    except ArgumentError:
+        raise UnknownDatabase from None  # the original quotes what may hold a password
     match url.get_backend_name():
         case "sqlite" if url.database and url.database != ":memory:":
-            return Engines(
-                # One connection: threads queue for it instead of polling the file's lock
-                writers=_sqlite(url, settings, ["foreign_keys = ON"], pool_size=1, max_overflow=0),
-                readers=_sqlite(url, settings, ["query_only = ON"], pool_size=_CONNECTIONS, max_overflow=_CONNECTIONS),
-            )
+            return url
         case "postgresql" | "postgres":
-            return Engines(
-                writers=_postgresql(url, settings, {}),
-                readers=_postgresql(
-                    url,
-                    settings,
-                    {"default_transaction_read_only": "on", "default_transaction_isolation": r"repeatable\ read"},
-                ),
-            )
+            return url
         case _:
             raise UnknownDatabase
 
 
 def is_there(settings: StoreSettings) -> bool:
     """False when it is a SQLite file that nobody has made: connecting would make one. Raises UnknownDatabase."""
-    engines(settings)
-    url = make_url(settings.url)
+    url = address_of(settings)
     return url.get_backend_name() != "sqlite" or Path(url.database or "").exists()
 
 

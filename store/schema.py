@@ -13,12 +13,18 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def upgrade(settings: StoreSettings) -> None:
-    """The database has the newest tables, all of them or none. Safe to call twice, and from two processes at once."""
+    """The database has the newest tables, all of them or none. Safe to call twice, and from two processes at once.
+
+    Raises NotThisVersion when a newer program was here before.
+    """
     engine = upgrading_engine(settings)
     try:
         with begun(engine, settings, writes=True) as connection:
             hold(connection, "schema")
-            if _version_of(connection) != newest_version():
+            there = _version_of(connection)
+            if there is not None and there > newest_version():
+                raise NotThisVersion(there)
+            if there != newest_version():
                 _migrate(connection)
                 connection.commit()
     finally:

@@ -69,7 +69,7 @@ class SqlStore:
 
 
 def open_store(settings: StoreSettings) -> SqlStore:
-    """The store, with the newest tables. Two processes may open it at once. Raises UnknownDatabase."""
+    """The store, with the newest tables. Two processes may open it at once. UnknownDatabase or NotThisVersion else."""
     database = Database(settings)
     upgrade(settings)
     store = SqlStore(database)

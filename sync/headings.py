@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import cast
 
 from hub.submissions import Question
 
@@ -102,6 +104,26 @@ def with_questions(headings: Mapping[str, Sequence[str]]) -> Mapping[Known, tupl
         known: own.get(known, texts) if isinstance(known, Question) else (*texts, *own.get(known, ()))
         for known, texts in HEADINGS.items()
     }
+
+
+def own_headings(text: str) -> Mapping[Known, tuple[str, ...]]:
+    """The mapping with a force's own headings, from a JSON object of lists. ValueError says what must be mended."""
+    try:
+        said: object = json.loads(text)
+    except json.JSONDecodeError as wrong:
+        raise ValueError(f"is no JSON, from line {wrong.lineno} on") from None
+    if not isinstance(said, dict):
+        raise ValueError("must be a JSON object: the name of each question, and a list of its headings")  # noqa: TRY004  said of a file
+    for name, texts in cast("dict[str, object]", said).items():
+        if name not in _NAMES:
+            raise ValueError(f"names {name!r}, which is none of {', '.join(_NAMES)}")
+        listed = cast("list[object]", texts) if isinstance(texts, list) else [None]
+        if not all(isinstance(one, str) and one.strip() for one in listed):
+            raise ValueError(f"must have a list of headings for {name}")
+    return with_questions(cast("dict[str, list[str]]", said))
+
+
+_NAMES = tuple(one.value for one in (*Question, *Meta))
 
 
 def _named(name: str) -> Known:

@@ -113,6 +113,17 @@ def test_everything_that_is_missing_is_said_at_once(given: Set, monkeypatch: pyt
         ({"CLIENT_SECRET": "s", "SETUP_CODE": "your-setup-code"}, "SETUP_CODE", "placeholder"),
         ({"CLIENT_SECRET": "s", "AUTHORITY": "https://login.microsoftonline.com/common"}, "AUTHORITY", "tenant id"),
         ({"CLIENT_SECRET": "s", "ORGANISATION": "A|B"}, "ORGANISATION", "short name"),
+        ({"CLIENT_SECRET": "s", "DATABASE_URL": "mysql://host/name"}, "DATABASE_URL", "or PostgreSQL"),
+        ({"CLIENT_SECRET": "s", "DATABASE_URL": "var/store.sqlite3"}, "DATABASE_URL", "a SQLite file"),
+        ({"CLIENT_SECRET": "s", "GRAPH_URL": "graph.microsoft.com"}, "GRAPH_URL", "starts with https://"),
+        ({"CLIENT_SECRET": "s", "PUBLIC_URL": "http://bot.force.example"}, "PUBLIC_URL", "starts with https://"),
+        ({"CLIENT_SECRET": "s", "OPENID_METADATA_URL": "https://"}, "OPENID_METADATA_URL", "starts with https://"),
+        ({"CLIENT_SECRET": "s", "PUSH_APP_ID": "the flow"}, "PUSH_APP_ID", "must be an id"),
+        ({"CLIENT_SECRET": "s", "TEAMS_APP_ID": "1234"}, "TEAMS_APP_ID", "must be an id"),
+        ({"CLIENT_SECRET": "s", "SERVICE_HOSTS": "https://smba.example/x"}, "SERVICE_HOSTS", "names of hosts"),
+        ({"CLIENT_SECRET": "s", "SERVICE_HOSTS": "[not json"}, "SERVICE_HOSTS", "names of hosts"),
+        ({"CLIENT_SECRET": "s", "FORMS_HEADINGS": "nowhere.json"}, "FORMS_HEADINGS", "cannot be read"),
+        ({"CLIENT_SECRET": "s", "CA_FILE": "nowhere.pem"}, "CA_FILE", "cannot be read"),
         ({"CLIENT_SECRET": "s", "ADMIN_APP_ID": OTHER_APP}, "ADMIN_CLIENT_SECRET", "set it, or one of"),
         ({"CLIENT_SECRET": "s", "ADMIN_CLIENT_SECRET": "t"}, "ADMIN_APP_ID", "application (client) id"),
     ],
@@ -125,6 +136,39 @@ def test_each_mistake_names_its_setting_and_what_to_do(
 
     assert line.partition(": ")[0] == setting
     assert words in line
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("CA_FILE", "no certificate", "holds no certificate in PEM"),
+        ("CA_FILE", "", "holds no certificate in PEM"),
+        ("FORMS_HEADINGS", '{"title": [', "is no JSON, from line 1 on"),
+        ("FORMS_HEADINGS", "[]", "must be a JSON object"),
+        ("FORMS_HEADINGS", '{"subject": ["Subject"]}', "names 'subject', which is none of kind, title"),
+        ("FORMS_HEADINGS", '{"title": "Subject"}', "must have a list of headings for title"),
+        ("FORMS_HEADINGS", '{"title": [""]}', "must have a list of headings for title"),
+        ("FORMS_HEADINGS", "caf\xe9", "cannot be read"),
+    ],
+)
+def test_a_file_that_nothing_can_be_made_of_is_said_with_the_other_mistakes(
+    given: Set, tmp_path: Path, name: str, content: str, words: str
+) -> None:
+    file = tmp_path / "file"
+    file.write_text(content, encoding="latin-1")
+    given(CLIENT_SECRET="s", APP_ID="no id", **{name: file})
+    of_the_id, of_the_file = said()
+
+    assert of_the_id.startswith("APP_ID: ")
+    assert of_the_file.startswith(f"{name}: ")
+    assert words in of_the_file
+
+
+@pytest.mark.parametrize("hosts", ["One.example, 127.0.0.1", '["one.example", "127.0.0.1"]'])
+def test_hosts_are_written_with_commas_or_as_json(given: Set, hosts: str) -> None:
+    given(CLIENT_SECRET="s", SERVICE_HOSTS=hosts)
+
+    assert all_from_environment()[0].service_hosts == {"one.example", "127.0.0.1"}
 
 
 PUBLIC = public_pem(certificate())

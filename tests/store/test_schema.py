@@ -11,7 +11,6 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
@@ -19,7 +18,7 @@ from hub.effects import Destination, WriteCaseLog
 from store.database import Database
 from store.deliveries import Deliveries
 from store.engines import StoreSettings
-from store.schema import MIGRATIONS, upgrade
+from store.schema import MIGRATIONS, NotThisVersion, upgrade
 from store.tables import metadata
 from store.unit_of_work import SqlStore, open_store
 from tests.hub.builders import LATER, a_case
@@ -128,7 +127,7 @@ def test_a_database_from_a_newer_version_is_refused_and_left_alone(new_engine: C
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
 
-    with pytest.raises(CommandError, match="9999"):
+    with pytest.raises(NotThisVersion, match="9999"):
         upgrade(settings_of(engine))
 
     assert tables_in(engine) == {*metadata.tables, "alembic_version"}
