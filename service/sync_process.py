@@ -1,4 +1,4 @@
-"""The sync worker's process, which holds what it runs on and nothing that only starts need: half of the memory.
+"""The sync worker's process, which holds what it runs on and nothing that only a start needs.
 
 `prevention-first run --only sync` reads and checks the settings and brings the tables up to date, which takes pydantic,
 the command line and sometimes alembic, and then becomes `python -m service.sync_process`: the same process, anew.
@@ -22,17 +22,27 @@ from store.unit_of_work import open_store
 def become_worker(settings: WorkerSettings) -> int:
     """The worker runs in this process's place until it is told to stop; where that cannot be, in this process.
 
-    Its exit code is 0, or 1 with a sentence when it cannot go on. The settings stand in memory of their own, so that
-    no secret is on a command line, in a file or in one more variable.
+    Its exit code is 0, or 1 with a sentence when it cannot go on.
     """
     open_store(settings.store).close()
-    if sys.platform != "linux":
+    lent = _lent(settings)
+    if lent is None:
         return run_worker(settings)
-    handed = os.memfd_create("settings", 0)  # no MFD_CLOEXEC: it outlives what comes now
-    with os.fdopen(handed, "wb", closefd=False) as file:
+    return os.execv(sys.executable, (sys.executable, "-m", "service.sync_process", str(lent)))  # noqa: S606  our own module
+
+
+def _lent(settings: WorkerSettings) -> int | None:
+    """The number of a file in memory that holds the settings and outlives `exec`, so that no secret is on a command
+    line or a disk; None where there is no such thing, as there is on Linux.
+    """
+    try:
+        lent = os.memfd_create("settings", 0)
+    except (AttributeError, OSError):
+        return None
+    with os.fdopen(lent, "wb", closefd=False) as file:
         pickle.dump(settings, file)
-    os.lseek(handed, 0, os.SEEK_SET)
-    return os.execv(sys.executable, (sys.executable, "-m", "service.sync_process", str(handed)))  # noqa: S606  our own module
+    os.lseek(lent, 0, os.SEEK_SET)
+    return lent
 
 
 def run_worker(settings: WorkerSettings) -> int:
