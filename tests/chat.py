@@ -1,20 +1,21 @@
 """A person at the Agents Playground's page, in the words of what a person does.
 
 The page draws every card anew when anything arrives in the conversation, and then empties what was typed:
-`answers` fills a whole card, looks whether it all stands there, and presses.
+`answers` fills a whole card, looks whether it all stands there, and presses. And it shows nothing of what arrives in a
+thread before it has the answer to the post that began it, which our bot can be too quick for: so that arrives later.
 Waits are Playwright's own, on what the page shows.
 """
 
 import json
 import re
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from playwright.async_api import BrowserContext, Locator, Page, Route, expect
+from playwright.async_api import BrowserContext, Locator, Page, Route, WebSocketRoute, expect
 from playwright.async_api import TimeoutError as PlaywrightTimeoutError
 
 from service.playground import BOT, TEAM, Playground, configuration
@@ -34,15 +35,37 @@ class Chat:
     page: Page
     playground: Playground
     actor: str = field(default="Sample Birch", init=False)
+    _unanswered: int = field(default=0, init=False)  # of what the page has sent
+    _arrived: list[Callable[[], None]] = field(default_factory=list[Callable[[], None]], init=False)
 
     async def _in_the_actors_name(self, route: Route) -> None:
         body = json.loads(route.request.post_data or "{}")
         body["from"] = {"id": _id_of(self.actor)}
-        await route.continue_(post_data=json.dumps(body))
+        self._unanswered += 1
+        try:
+            await route.fulfill(response=await route.fetch(post_data=json.dumps(body)))
+            if answer := await route.request.response():
+                await answer.finished()
+        finally:
+            self._unanswered -= 1
+        if not self._unanswered:
+            for arrives in self._arrived:
+                arrives()
+            self._arrived.clear()
+
+    def _arrives_in_order(self, page: WebSocketRoute) -> None:
+        def arrives(frame: str | bytes) -> None:
+            if self._unanswered:
+                self._arrived.append(lambda: page.send(frame))
+            else:
+                page.send(frame)
+
+        page.connect_to_server().on_message(arrives)
 
     async def opens(self) -> None:
         """The page stands in the personal chat, without the log beside it; the bot was told of the installation."""
         await self.page.route("**/_conversation/v1/**", self._in_the_actors_name)
+        await self.page.route_web_socket("**/_ws_conversation/**", self._arrives_in_order)
         await self.page.goto(self.playground.url)
         await self.page.get_by_role("button", name="Hide log panel").click()
 
