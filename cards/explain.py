@@ -59,8 +59,8 @@ def unknown_case(text: str, number: str, near: Sequence[CaseNumber], last: CaseN
 def erased_case(number: str) -> str:
     """The number was given out, and the case is not kept any more."""
     return (
-        f"{number} was a case, and it is not kept any more: it was erased, and with it everything that happened to it. "
-        "Nothing can be said about it."
+        f"{number} was a case, and it is not kept any more: it was erased, or the database was restored from a copy "
+        "older than it. Nothing can be said about it here. If there is a row of it in the Cases list, read that."
     )
 
 

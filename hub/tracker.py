@@ -16,6 +16,9 @@ from hub.people import Person
 SOMEBODY = "Somebody in SharePoint"
 """Who deleted a row: Graph's tombstone names nobody. The site's recycle bin does."""
 
+SUBMITTED_AT = "SubmittedAt"
+"""The column that tells apart two cases that had one number, one before a store was restored and one after."""
+
 Choice = TypeVar("Choice", bound=Enum)
 
 
@@ -101,6 +104,11 @@ def staff_values(case: Case) -> dict[str, str]:
         StaffColumn.HOLDER.value: (case.holder.aad_id or "") if case.holder else "",
         StaffColumn.STATUS.value: case.status.value,
     }
+
+
+def tells_of(said: Mapping[str, str], wanted: Mapping[str, str]) -> bool:
+    """True when a row that says this is the row of the case that wants it to say `wanted`, however it was edited."""
+    return said.get(SUBMITTED_AT, "") == wanted.get(SUBMITTED_AT, "")
 
 
 def is_older(etag: str, than: str) -> bool:

@@ -6,11 +6,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from hub.cases import Case, CaseNumber, Status, UnknownCase
+from hub.cases import Case, CaseNumber, Status, UnknownCase, counted
 from hub.effects import NoteStrayRow, UpdateHubCard, WriteTrackerRow
 from hub.notices import Deed, Entry, NoticeKind
 from hub.ports import Store, TrackerRow, UnitOfWork
-from hub.tracker import SOMEBODY, Merged, PutBack, RowIsThere, edits, is_older, merge, overtaken, staff_values
+from hub.tracker import (
+    SOMEBODY,
+    Merged,
+    PutBack,
+    RowIsThere,
+    edits,
+    is_older,
+    merge,
+    overtaken,
+    staff_values,
+    tells_of,
+)
 from hub.usecases.casework import Press, staff_member
 from hub.usecases.telling import keep_in_log, send_notice, tell_everybody
 
@@ -58,18 +69,18 @@ class RowWritten:
     written: Mapping[str, str]
 
 
-def row_seen(uow: UnitOfWork, seen: RowSeen, wording: Wording, *, at: datetime) -> None:
+def row_seen(uow: UnitOfWork, seen: RowSeen, wording: Wording, *, at: datetime) -> bool:
     """The case says what an admin typed in its row, as far as it may; what may not stand is put back with a sentence.
 
-    A row that somebody added by hand will say, once, what to do instead.
+    False for a row of no case: one that somebody added by hand will say, once, what to do instead.
     Takes part in the caller's transaction, which also keeps the delta link. Safe to call twice with the same item.
     """
-    row = _row_of(uow, seen)
+    row = _row_of(uow, seen, wording)
     if row is None:
-        _note_stray(uow, seen, at=at)
-        return
+        _of_no_case(uow, seen, at=at)
+        return False
     if _is_known(row, seen):
-        return
+        return True
     case = uow.cases.get(row.case)
     if row.deleted:
         _log(uow, case, seen.by, Deed.ROW_RESTORED, at=at)
@@ -82,6 +93,7 @@ def row_seen(uow: UnitOfWork, seen: RowSeen, wording: Wording, *, at: datetime) 
     _keep_case(uow, case, merged, seen, base=row.values if seen.base is None else seen.base, at=at)
     if merged.put_back or note != seen.note or _differs(merged.case, seen, wording):
         uow.outbox.add(WriteTrackerRow(case=case.number), at=at)
+    return True
 
 
 def row_deleted(uow: UnitOfWork, item_id: str, *, at: datetime) -> None:
@@ -146,14 +158,16 @@ def _after(row: TrackerRow, one: RowWritten, at: datetime) -> TrackerRow:
     return replace(row, item_id=one.item_id, etag=one.etag, values=values, pending={}, deleted=False, seen_at=at)
 
 
-def _row_of(uow: UnitOfWork, seen: RowSeen) -> TrackerRow | None:
-    """The row's mirror, by its id, or by its number when the case has no row; None for a row that is not ours."""
+def _row_of(uow: UnitOfWork, seen: RowSeen, wording: Wording) -> TrackerRow | None:
+    """The row's mirror, by its id, or by its number when the case has no row; None for a row of no case here."""
     row = uow.tracker.row_of_item(seen.item_id)
     if row is not None or not seen.case:
         return row
     try:
         case = uow.cases.get(seen.case)
     except UnknownCase:
+        return None
+    if not tells_of(seen.values, wording.our_values(case)):
         return None
     row = uow.tracker.row(case.number) or _no_row(case.number)
     return row if row.item_id is None or row.deleted else None
@@ -166,8 +180,14 @@ def _known(row: TrackerRow, seen: RowSeen, wanted: Mapping[str, str]) -> Sequenc
     return (row.values, row.pending or row.values, wanted)
 
 
-def _note_stray(uow: UnitOfWork, seen: RowSeen, *, at: datetime) -> None:
-    """Never on a row that we made ourselves: its case may be on its way, or this store may have lost it."""
+def _of_no_case(uow: UnitOfWork, seen: RowSeen, *, at: datetime) -> None:
+    """A row that we made ourselves is never told that it is none of ours: this store has lost its case.
+
+    Nor is its number given to another case.
+    """
+    number = counted(seen.case)
+    if seen.made_by_us and number is not None:
+        uow.cases.pass_over(*number)
     key = f"stray-row:{seen.item_id}"
     if seen.is_ours or seen.made_by_us or uow.inbox.seen(key) is not None:
         return

@@ -112,6 +112,13 @@ def test_a_row_of_no_case_is_said_to_be() -> None:
     assert row_kind(read(case=""), None) is Kind.ROW_OF_NO_CASE
 
 
+@pytest.mark.parametrize("kept", [None, a_row(item_id=None), a_row(item_id="8", deleted=True)])
+def test_a_row_that_has_a_cases_number_and_tells_of_another_case_is_a_row_of_no_case(kept: TrackerRow | None) -> None:
+    file = a_file(row=kept, waiting=(a_waiting(WriteTrackerRow(case=ONE)),))
+
+    assert row_kind(read(values={"SubmittedAt": "2026-11-01T08:00:00Z"}), file) is Kind.ROW_OF_NO_CASE
+
+
 @pytest.mark.parametrize("kept", [None, a_row(item_id=None, etag=None), a_row()])
 def test_a_row_that_is_on_its_way_is_no_difference(kept: TrackerRow | None) -> None:
     file = a_file(row=kept, waiting=(a_waiting(WriteTrackerRow(case=ONE)),))

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from hub.cases import Outcome, Status
 from hub.effects import NoteStrayRow, WriteTrackerRow
 from hub.notices import Deed, NoticeKind
@@ -166,6 +168,37 @@ def test_a_number_that_no_case_has_is_somebodys_own_row(hub: SqlStore) -> None:
         row_seen(uow, read, WORDING, at=LATER)
 
     assert delivered(hub) == [NoteStrayRow(item="99")]
+
+
+def test_a_row_of_another_case_that_had_the_number_is_not_adopted(hub: SqlStore) -> None:
+    case = sent_in(hub)
+    delivered(hub)
+
+    seen(hub, case, SubmittedAt="2026-11-01T08:00:00Z", Title="Another's words", Theme="Another's theme")
+
+    [(after, row)] = rows_to_write(hub, [case.number])
+    assert (row.item_id, after.theme, after.version) == (None, "", 1)
+
+
+@pytest.mark.parametrize(("made_by_us", "next_one"), [(True, "PF-2026-0042"), (False, "PF-2026-0001")])
+def test_the_number_of_a_row_that_we_made_and_know_nothing_of_is_not_given_again(
+    hub: SqlStore, made_by_us: bool, next_one: str
+) -> None:
+    lost = RowSeen(
+        case="PF-2026-0041",
+        item_id="99",
+        etag="e",
+        values={},
+        note="",
+        by="Sample Maple",
+        is_ours=False,
+        made_by_us=made_by_us,
+    )
+
+    with hub.begin() as uow:
+        row_seen(uow, lost, WORDING, at=LATER)
+
+    assert sent_in(hub).number == next_one
 
 
 def test_from_an_empty_mirror_a_row_that_says_what_the_case_says_tells_nobody_anything(hub: SqlStore) -> None:
