@@ -206,6 +206,7 @@ _DOORS = {
 _DEEDS = {
     Deed.EDITED_IN_LIST: "edited the list, and the case says so",
     Deed.PUT_BACK: "edited the list, and it was refused and put back",
+    Deed.TAKEN_BACK: "had written this in the list before the database was restored, and the case says it again",
     Deed.OVERTAKEN: "edited the list, and so replaced what the case said",
     Deed.RESPONSE_EDITED: "edited the response in the Form, which said",
 }

@@ -130,6 +130,16 @@ _SAID: dict[AlarmKind, _Said] = {
         "Leave an older card here with that number alone, for its buttons act on the newer case. If nobody works on "
         "what that row says, send it in again. Tell the force's IT that the database was restored.",
     ),
+    AlarmKind.STORE_OLDER: _Said(
+        title="The Cases list knows more than Prevention First",
+        happened="Prevention First wrote rows of the list that its database knows nothing of. That happens when the "
+        "database was restored from an older copy. One of the cases:",
+        safe="No row without a case is touched. Where the database has the case, what its row says counts again as far "
+        "as it may, and the case's log has every word.",
+        do="Tell the force's IT, who find the rows without a case with “prevention-first reconcile”. Such a row is all "
+        "that is left of its case: work it in the list or send it in again, and do not delete it. Questions that were "
+        "waiting for an answer must be asked again.",
+    ),
     AlarmKind.RESPONSE_EMPTY: _Said(
         title="A row of the Form's workbook was not taken in",
         happened="A response without words opens no case, and words in a row without an Id are no response that can be "

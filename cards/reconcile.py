@@ -134,7 +134,7 @@ _SENTENCES: Mapping[Kind, Callable[[Difference], str]] = {
     Kind.ROW_NOT_TAKEN_UP: lambda one: f"Row {one.item} is in the list, and we do not know it as the case's.",
     Kind.TWO_ROWS: lambda one: f"Row {one.item} has its number too, beside the row that is kept in step.",
     Kind.ROW_OF_NO_CASE: _no_case,
-    Kind.EDIT_NOT_READ: lambda one: f"Row {one.item} was edited and not read since; it differs in: {_columns(one)}.",
+    Kind.EDIT_NOT_READ: lambda one: f"Row {one.item} was changed and not read since; it differs in: {_columns(one)}.",
     Kind.ROW_BEHIND: lambda one: f"Row {one.item} does not say what the case says, and nobody edited: {_columns(one)}.",
     Kind.NO_CHANNEL: lambda _: "The hub has no channel, or lost it, so that no hub card can be shown.",
     Kind.CARD_UNKNOWN: lambda one: f"No {_card(one)} was shown, and none is on its way.",

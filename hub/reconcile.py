@@ -17,7 +17,7 @@ from hub.people import Person
 from hub.ports import ShownCard, Surface, TrackerRow
 from hub.reach import Unreachable
 from hub.submissions import Door, Submission
-from hub.tracker import is_older, tells_of
+from hub.tracker import is_forgotten, is_older, tells_of
 from hub.usecases.telling import is_reachable
 
 OVERDUE_AFTER = timedelta(minutes=15)  # a service that runs delivers within seconds; Teams rests for minutes at most
@@ -193,7 +193,7 @@ def of_row(read: RowRead, file: CaseFile | None, *, wanted: Mapping[str, str]) -
     differing = tuple(name for name, text in wanted.items() if read.values.get(name, "") != text)
     if not differing or file.awaits(WriteTrackerRow) or _is_overtaken(read, row):
         return None
-    edited = row.etag is not None and read.etag != row.etag and not read.is_ours
+    edited = is_forgotten(row, read.etag) if read.is_ours else row.etag is not None and read.etag != row.etag
     return replace(found, kind=Kind.EDIT_NOT_READ if edited else Kind.ROW_BEHIND, columns=differing)
 
 

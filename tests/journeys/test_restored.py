@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from hub.cases import Case
+from hub.cases import Case, Status
 from hub.usecases.tracker import rows_to_write
 from local365.seen import Row
 from local365.server import Local365
@@ -102,11 +102,12 @@ async def test_a_case_whose_number_was_taken_is_told_to_the_hub_once_and_gets_it
     async with restored(m365, tmp_path, a_second_case) as here:
         await sends_in_at_once(here)
         lost = await row_of(here, LOST)
-        assert [said.count("PF-2026-0002") for said in await alarms(here)] == [1]
+        told = await alarms(here)
+        assert [said.count("PF-2026-0002") for said in told if "One case number" in said] == [1]
 
         await here.maple.edits(CASES, lost.id, Theme="Not yet")
         await here.settle()
-        assert len(await alarms(here)) == 1
+        assert await alarms(here) == told
         await here.maple.edits(CASES, lost.id, CaseNumber="PF-2026-0002-old")
         await here.settle()
 
@@ -125,3 +126,61 @@ async def test_a_case_whose_number_was_taken_gets_its_row_when_the_other_is_dele
         await here.settle()
 
         assert (await here.row("PF-2026-0002")).fields["Title"] == LATER
+
+
+async def answered_by_oak(here: Force) -> None:
+    """Oak has claimed the first case, Maple has named its theme in the list, and Oak has replied."""
+    await here.oak.presses("Claim", channel=CASES)
+    await here.settle()
+    await here.maple.edits(CASES, (await row_of(here, FIRST)).id, Theme="Lighting")
+    await here.settle()
+    await here.oak.presses("Reply…", channel=CASES)
+    await here.oak.presses("Send the reply", {"text": "Ask the parish."})
+    await here.settle()
+
+
+async def test_what_only_the_product_wrote_since_the_copy_is_taken_back_and_not_written_over(
+    m365: Local365, tmp_path: Path
+) -> None:
+    async with restored(m365, tmp_path, answered_by_oak) as here:
+        before = await row_of(here, FIRST)
+        read = len(await here.birch.sees())
+
+        await here.settle()
+
+        assert await row_of(here, FIRST) == before
+        first = case(here, "PF-2026-0001")
+        assert (first.status, first.guidance, first.theme) == (Status.ANSWERED, "Ask the parish.", "Lighting")
+        assert first.holder is not None
+        assert first.holder.name == "Sample Oak"
+        assert len(await here.birch.sees()) == read
+        [card] = [one for one in await here.hub_cards() if FIRST in one.reads]
+        assert all(words in card.reads for words in ("Answered", "Sample Oak", "Lighting"))
+
+
+async def test_the_hub_hears_once_that_the_list_knows_more_than_the_store(m365: Local365, tmp_path: Path) -> None:
+    async def much(here: Force) -> None:
+        await answered_by_oak(here)
+        await a_second_case(here)
+
+    async with restored(m365, tmp_path, much) as here:
+        for _ in range(3):
+            await here.settle()
+
+        [told] = await alarms(here)
+        assert "knows more than Prevention First" in told
+
+
+async def test_what_was_taken_back_can_be_worked_on_as_ever(m365: Local365, tmp_path: Path) -> None:
+    async with restored(m365, tmp_path, answered_by_oak) as here:
+        await here.settle()
+
+        await here.maple.edits(CASES, (await row_of(here, FIRST)).id, Theme="Lamps")
+        await here.settle()
+        await here.oak.presses("Close…", channel=CASES)
+        await here.oak.presses("Close the case", {"outcome": "Adopted", "decision": "The parish pays."})
+        await here.settle()
+
+        row = (await row_of(here, FIRST)).fields
+        assert (row["Status"], row["Theme"], row["Guidance"]) == ("Closed", "Lamps", "Ask the parish.")
+        assert "The parish pays." in (await here.birch.latest_card()).reads
