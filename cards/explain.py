@@ -59,8 +59,8 @@ def unknown_case(text: str, number: str, near: Sequence[CaseNumber], last: CaseN
 def erased_case(number: str) -> str:
     """The number was given out, and the case is not kept any more."""
     return (
-        f"{number} was a case, and it is not kept any more: it was erased, and with it everything that happened to it. "
-        "Nothing can be said about it."
+        f"{number} was a case, and it is not kept any more: it was erased, or the database was restored from a copy "
+        "older than it. Nothing can be said about it here. If there is a row of it in the Cases list, read that."
     )
 
 
@@ -206,6 +206,7 @@ _DOORS = {
 _DEEDS = {
     Deed.EDITED_IN_LIST: "edited the list, and the case says so",
     Deed.PUT_BACK: "edited the list, and it was refused and put back",
+    Deed.TAKEN_BACK: "had written this in the list before the database was restored, and the case says it again",
     Deed.OVERTAKEN: "edited the list, and so replaced what the case said",
     Deed.RESPONSE_EDITED: "edited the response in the Form, which said",
 }

@@ -121,6 +121,25 @@ _SAID: dict[AlarmKind, _Said] = {
         safe="Cases, their rows and your edits go on. What happens is kept, and is written once the list is mended.",
         do="Pass the lines above to the force's IT. Writing then goes on by itself.",
     ),
+    AlarmKind.NUMBER_TAKEN: _Said(
+        title="One case number stands for two submissions",
+        happened="A row of the Cases list has the number of a case and tells of another submission. That happens when "
+        "the database was restored from an older copy. The case has no row yet:",
+        safe="Nothing was mixed up or written over: one submission is in that row, the other in the newer card here.",
+        do="In the list, add “-old” to the number in that row, so that it stays; the case then gets a row of its own. "
+        "Leave an older card here with that number alone, for its buttons act on the newer case. If nobody works on "
+        "what that row says, send it in again. Tell the force's IT that the database was restored.",
+    ),
+    AlarmKind.STORE_OLDER: _Said(
+        title="The Cases list knows more than Prevention First",
+        happened="Prevention First wrote rows of the list that its database knows nothing of. That happens when the "
+        "database was restored from an older copy. One of the cases:",
+        safe="No row without a case is touched. Where the database has the case, what its row says counts again as far "
+        "as it may, and the case's log has every word.",
+        do="Tell the force's IT, who find the rows without a case with “prevention-first reconcile”. Such a row is all "
+        "that is left of its case: work it in the list or send it in again, and do not delete it. Questions that were "
+        "waiting for an answer must be asked again.",
+    ),
     AlarmKind.RESPONSE_EMPTY: _Said(
         title="A row of the Form's workbook was not taken in",
         happened="A response without words opens no case, and words in a row without an Id are no response that can be "

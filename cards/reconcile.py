@@ -83,7 +83,16 @@ def _older_or_late(one: Difference) -> str:
 def _no_case(one: Difference) -> str:
     if not one.case:
         return f"Row {one.item} names no case."
-    return f"Row {one.item} names {one.case}, which is no case here: of an older database, or typed by hand."
+    return f"Row {one.item} names {one.case} and is no row of a case here: of another database, or typed by hand."
+
+
+def _of_no_case(one: Difference) -> str:
+    if not one.case:
+        return row_not_ours()
+    return (
+        "Do not delete it unseen: where the database was restored from a copy, it may be all that is left of a case. "
+        "Work it from the list, or send it in anew. Only if somebody added it by hand is there nothing to lose."
+    )
 
 
 def _stuck(one: Difference) -> str:
@@ -125,7 +134,7 @@ _SENTENCES: Mapping[Kind, Callable[[Difference], str]] = {
     Kind.ROW_NOT_TAKEN_UP: lambda one: f"Row {one.item} is in the list, and we do not know it as the case's.",
     Kind.TWO_ROWS: lambda one: f"Row {one.item} has its number too, beside the row that is kept in step.",
     Kind.ROW_OF_NO_CASE: _no_case,
-    Kind.EDIT_NOT_READ: lambda one: f"Row {one.item} was edited and not read since; it differs in: {_columns(one)}.",
+    Kind.EDIT_NOT_READ: lambda one: f"Row {one.item} was changed and not read since; it differs in: {_columns(one)}.",
     Kind.ROW_BEHIND: lambda one: f"Row {one.item} does not say what the case says, and nobody edited: {_columns(one)}.",
     Kind.NO_CHANNEL: lambda _: "The hub has no channel, or lost it, so that no hub card can be shown.",
     Kind.CARD_UNKNOWN: lambda one: f"No {_card(one)} was shown, and none is on its way.",
@@ -158,7 +167,7 @@ _TO_DO: Mapping[Kind, Callable[[Difference], str]] = {
     Kind.LIST_SHAPE: lambda _: "prevention-first provision mends what it can and says the rest.",
     Kind.ROW_DELETED: lambda _: "Nothing to do; “Put the row back” on the hub card writes it anew.",
     Kind.TWO_ROWS: lambda _: "Copy what is needed from it into the other row, then delete it.",
-    Kind.ROW_OF_NO_CASE: lambda _: row_not_ours(),
+    Kind.ROW_OF_NO_CASE: _of_no_case,
     Kind.NO_CHANNEL: lambda _: "A hub lead writes “hub here” in the hub's channel.",
     Kind.PARKED: _released,
     Kind.OVERDUE: lambda _: "Look whether the service runs, and at its /health.",

@@ -56,6 +56,8 @@ class AlarmKind(Enum):
     WORKBOOK_QUESTIONS = "workbook-questions"  # questions we do not know, their answers kept in the details
     LIST_SHAPE = "list-shape"  # the Cases list is missing, or a column is missing, retyped or not unique
     LOG_SHAPE = "log-shape"  # the same of the list Case log
+    NUMBER_TAKEN = "number-taken"  # a row of the Cases list has the number of a case, and is not its row
+    STORE_OLDER = "store-older"  # the list knows what the store has forgotten: it was restored from a copy
     RESPONSE_EMPTY = "response-empty"  # a row that holds no words, or no id
     RESPONSE_STUCK = "response-stuck"  # a response that a bug of ours keeps out
     CHANNEL_DELETED = "channel-deleted"  # the hub's channel, and so of the next three
@@ -99,6 +101,7 @@ class Deed(Enum):
     ROW_DELETED = "row deleted"
     ROW_RESTORED = "row restored"
     ROW_PUT_BACK = "row put back"
+    TAKEN_BACK = "taken back from the list"
     RESPONSE_EDITED = "response edited"
 
 

@@ -73,6 +73,10 @@ class Cases(Protocol):
         """The next free number of that year; two callers never get the same."""
         ...
 
+    def pass_over(self, year: int, counter: int) -> None:
+        """The next free number of that year comes after this one."""
+        ...
+
     def add(self, case: Case) -> None:
         """The new case is kept."""
         ...

@@ -17,7 +17,7 @@ from hub.people import Person
 from hub.ports import ShownCard, Surface, TrackerRow
 from hub.reach import Unreachable
 from hub.submissions import Door, Submission
-from hub.tracker import is_older
+from hub.tracker import is_forgotten, is_older, tells_of
 from hub.usecases.telling import is_reachable
 
 OVERDUE_AFTER = timedelta(minutes=15)  # a service that runs delivers within seconds; Teams rests for minutes at most
@@ -180,7 +180,7 @@ def of_row(read: RowRead, file: CaseFile | None, *, wanted: Mapping[str, str]) -
 
     `wanted`: what the row says when it says what the case says; empty without a file.
     """
-    if file is None:
+    if file is None or _is_anothers(read, file, wanted):
         return Difference(kind=Kind.ROW_OF_NO_CASE, item=read.item_id, case=read.case)
     found = Difference(kind=Kind.ROW_NOT_TAKEN_UP, item=read.item_id, case=file.case.number)
     row = file.row
@@ -193,7 +193,7 @@ def of_row(read: RowRead, file: CaseFile | None, *, wanted: Mapping[str, str]) -
     differing = tuple(name for name, text in wanted.items() if read.values.get(name, "") != text)
     if not differing or file.awaits(WriteTrackerRow) or _is_overtaken(read, row):
         return None
-    edited = row.etag is not None and read.etag != row.etag and not read.is_ours
+    edited = is_forgotten(row, read.etag) if read.is_ours else row.etag is not None and read.etag != row.etag
     return replace(found, kind=Kind.EDIT_NOT_READ if edited else Kind.ROW_BEHIND, columns=differing)
 
 
@@ -210,6 +210,13 @@ def of_effect(waiting: Waiting, *, at: datetime) -> Difference | None:
     if not waiting.background and at - waiting.added_at > OVERDUE_AFTER:
         return Difference(kind=Kind.OVERDUE, waiting=waiting)
     return None
+
+
+def _is_anothers(read: RowRead, file: CaseFile, wanted: Mapping[str, str]) -> bool:
+    """True for a row that has the number of a case without a row, and tells of another case."""
+    row = file.row
+    has_none = row is None or row.item_id is None or (row.deleted and row.item_id != read.item_id)
+    return has_none and not tells_of(read.values, wanted)
 
 
 def _is_overtaken(read: RowRead, row: TrackerRow) -> bool:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 from typing import TypeVar
 
 from hub import casework
-from hub.cases import Case, CaseClosed, Outcome, OutcomeNeeded, Status
+from hub.cases import MAY_FOLLOW, Case, CaseClosed, Outcome, OutcomeNeeded, Status
 from hub.errors import Refused
 from hub.people import Person
+from hub.ports import TrackerRow
 
 SOMEBODY = "Somebody in SharePoint"
 """Who deleted a row: Graph's tombstone names nobody. The site's recycle bin does."""
+
+SUBMITTED_AT = "SubmittedAt"
+"""The column that tells apart two cases that had one number, one before a store was restored and one after."""
+
+GUIDANCE = "Guidance"
 
 Choice = TypeVar("Choice", bound=Enum)
 
@@ -80,11 +86,15 @@ class PutBack:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merged:
-    """What became of the edits in a row: the case afterwards, the columns taken over, and those put back."""
+    """What became of the edits in a row: the case afterwards, the columns taken over, and those put back.
+
+    `taken_back`: the product's own columns that said what it had forgotten.
+    """
 
     case: Case
     taken: tuple[StaffColumn, ...]
     put_back: tuple[PutBack, ...]
+    taken_back: tuple[str, ...] = ()
 
 
 def staff_values(case: Case) -> dict[str, str]:
@@ -101,6 +111,20 @@ def staff_values(case: Case) -> dict[str, str]:
         StaffColumn.HOLDER.value: (case.holder.aad_id or "") if case.holder else "",
         StaffColumn.STATUS.value: case.status.value,
     }
+
+
+def tells_of(said: Mapping[str, str], wanted: Mapping[str, str]) -> bool:
+    """True when a row that says this is the row of the case that wants it to say `wanted`, however it was edited."""
+    return said.get(SUBMITTED_AT, "") == wanted.get(SUBMITTED_AT, "")
+
+
+def is_forgotten(row: TrackerRow, etag: str) -> bool:
+    """True when our application has saved the row, at `etag`, in a way of which its mirror knows nothing.
+
+    Each write is in the mirror before it is sent, and stays there as pending until its end is known. So a later save of
+    ours with nothing pending was not this store's: it was restored from a copy. Without proof by the eTags, False.
+    """
+    return row.etag is not None and not row.pending and is_older(row.etag, than=etag)
 
 
 def is_older(etag: str, than: str) -> bool:
@@ -164,6 +188,22 @@ def merge(case: Case, typed: Mapping[str, str], *, staff: Sequence[Person], at: 
         PutBack(column=column.value, typed=typed[column.value], refused=ClearedByStatus()) for column in cleared
     ]
     return Merged(case=case, taken=tuple(one for one in taken if one not in cleared), put_back=tuple(put_back))
+
+
+def merge_forgotten(case: Case, said: Mapping[str, str], *, staff: Sequence[Person], at: datetime) -> Merged:
+    """What we wrote in the row ourselves and have forgotten since is in the case again, or is put back as an edit is.
+
+    Its status need not follow the one the case has: the steps in between were judged when they were made.
+    """
+    ours = {column: text for column, text in said.items() if column in _TAKEN_BACK}
+    case = replace(case, **{_TAKEN_BACK[column]: text for column, text in ours.items()})
+    if ours.get(GUIDANCE):
+        case = replace(case, first_response_at=case.first_response_at or at)
+    status = said.get(StaffColumn.STATUS.value, case.status.value)
+    if status != case.status.value and all(status != one.value for one in MAY_FOLLOW[case.status]):
+        case = casework.change_status(case, to=Status.IN_PROGRESS, at=at)  # from which every other may follow
+    merged = merge(case, {name: text for name, text in said.items() if name not in ours}, staff=staff, at=at)
+    return replace(merged, taken_back=tuple(ours))
 
 
 def _loser(typed: Mapping[str, str]) -> StaffColumn | None:
@@ -241,3 +281,5 @@ def _needed_when_closed(text: str, case: Case) -> str:
 
 
 _STAFF_COLUMNS = frozenset(column.value for column in StaffColumn)
+_TAKEN_BACK = {GUIDANCE: "guidance", "Added": "added"}
+"""The product's own columns that nothing but the case says; the other answers are in the Form or never change."""

@@ -38,6 +38,16 @@ class SqlCases:
             year, self._connection.execute(statement.returning(case_counters.c.last), first).scalar_one()
         )
 
+    def pass_over(self, year: int, counter: int) -> None:
+        """The next free number of that year comes after this one. Safe to call twice."""
+        statement = insert_into(self._connection, case_counters)
+        later = statement.on_conflict_do_update(
+            index_elements=["year"],
+            set_={"last": statement.excluded.last},
+            where=case_counters.c.last < statement.excluded.last,
+        )
+        self._connection.execute(later, {"year": year, "last": counter})
+
     def add(self, case: Case) -> None:
         """The new case is kept."""
         self._connection.execute(insert(cases), _values(case))

@@ -16,6 +16,7 @@ from hub.errors import DeliveryFailed, FailureKind
 from hub.people import Person
 from hub.ports import Store, TrackerRow
 from hub.tracker import StaffColumn
+from hub.usecases.restored import NUMBER_TAKEN, tell_number_taken
 from hub.usecases.tracker import RowWritten, about_to_write, row_deleted, rows_to_write, rows_written
 from store.deliveries import Claimed, Deliveries
 from sync.graph.batch import BatchAnswer, BatchRequest, send_batch
@@ -199,12 +200,17 @@ class RowDeliverer:
             await asyncio.to_thread(self._again, one)
 
     async def _adopt(self, one: _Writing, refused: DeliveryFailed) -> None:
-        """A creation that was answered with an error had been done: the row is found by its number and taken on."""
+        """A creation that was answered with an error had been done: the row is found by its number and taken on.
+
+        Unless it tells of another case: then nothing is written, and the hub hears that one number stands for two.
+        """
         found = await self.rows.find_by(CASE_NUMBER, one.case.number)
         if not found:
             raise refused
-        await self.reader.take_in(found[0])
-        await asyncio.to_thread(self._again, one)
+        if await self.reader.take_in(found[0]):
+            await asyncio.to_thread(self._again, one)
+        else:
+            await asyncio.to_thread(self._number_taken, one, found[0].id)
 
     def _again(self, one: _Writing) -> None:
         """At once the first time; a row that is saved again and again is waited for."""
@@ -216,6 +222,11 @@ class RowDeliverer:
         with self.store.begin() as uow:
             row_deleted(uow, one.row.item_id or "", at=self.clock())
         self.deliveries.done(one.claimed)
+
+    def _number_taken(self, one: _Writing, item: ItemId) -> None:
+        log.error("number_taken", attempt=one.claimed.attempt)
+        tell_number_taken(self.store, one.case.number, item, at=self.clock())
+        self.deliveries.park(one.claimed, reason=NUMBER_TAKEN, at=self.clock())
 
     def _failed(self, claimed: Claimed, failed: DeliveryFailed) -> None:
         log.warning("row_not_written", code=failed.code, attempt=claimed.attempt)

@@ -46,6 +46,8 @@ Thing = TypeVar("Thing")
 AT_ONCE = 200  # cases, responses or rows looked up together; a page of the list is as long
 NEEDS_THE_SHAPE = (Kind.EDIT_NOT_READ, Kind.ROW_BEHIND)
 """What a list that lost a column would be full of, and nobody typed."""
+NOT_ITS_OWN = (Kind.TWO_ROWS, Kind.ROW_OF_NO_CASE)
+"""What a row may be that has a case's number and is not the row of that case."""
 
 Heard = Callable[[str, int, int], None]
 """Told how far a part has come: its name, how many are done, and of how many as far as is known."""
@@ -190,7 +192,7 @@ class Reconciliation:
         for one in read:
             file = by_item.get(one.item_id) or by_number.get(CaseNumber(one.case))
             difference = of_row(one, file, wanted=_must_say(file, numbers))
-            if file is not None and (difference is None or difference.kind is not Kind.TWO_ROWS):
+            if file is not None and (difference is None or difference.kind not in NOT_ITS_OWN):
                 seen.add(file.case.number)
             if difference is not None:
                 found.append(replace(difference, columns=tuple(DISPLAY_NAMES[name] for name in difference.columns)))

@@ -11,7 +11,7 @@ from cards.tracker import TOO_LONG_FOR_THE_LIST
 from cards.typed import fit, shorten, weight
 from hub.cases import Case
 from hub.promises import london_day
-from hub.tracker import SOMEBODY, staff_values
+from hub.tracker import SOMEBODY, SUBMITTED_AT, staff_values
 from hub.usecases.tracker import NOTE
 from sync.columns import COLUMNS, ColumnType
 from sync.graph.items import EditedByApplication, EditedByPerson, Editor, ListItem
@@ -32,7 +32,7 @@ def our_values(case: Case) -> dict[str, str]:
         "GoodLooksLike": _that_fits(case.submission.good),
         "SubmittedBy": _line(submitter.name) if submitter else "",
         "SubmitterEmail": _line(submitter.email) if submitter else "",
-        "SubmittedAt": _instant(case.received_at),
+        SUBMITTED_AT: _instant(case.received_at),
         "Promise": case.promise.isoformat(),
         "Door": case.submission.door.value,
         "Guidance": _that_fits(case.guidance),

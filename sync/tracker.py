@@ -12,6 +12,7 @@ import structlog
 from cards.tracker import put_back
 from hub.ports import Store, TrackerRow, UnitOfWork
 from hub.tracker import PutBack, saves_between
+from hub.usecases.restored import numbers_may_be_free
 from hub.usecases.tracker import NOTE, RowSeen, Wording, row_deleted, row_lost, row_seen
 from sync.columns import COLUMNS
 from sync.graph.delta import Changes, Delta, DeltaBroken, Resync
@@ -71,10 +72,11 @@ class TrackerReader:
             self.nudge()
         return len(changes.items) + len(changes.deleted) + len(changes.unchanged)
 
-    async def take_in(self, item: ListItem) -> None:
-        """One row that was read by itself is in its case."""
-        await asyncio.to_thread(self._take_all, await self._rows_seen([item]), self.clock())
+    async def take_in(self, item: ListItem) -> bool:
+        """One row that was read by itself is in its case; False, and nothing is, when it is no case's."""
+        is_a_cases = await asyncio.to_thread(self._take_all, await self._rows_seen([item]), self.clock())
         self.nudge()
+        return is_a_cases
 
     async def look_again(self, items: Collection[ItemId]) -> None:
         """Each of those rows says in its case what it says; one that is not there is known to be deleted.
@@ -151,17 +153,18 @@ class TrackerReader:
         at = self.clock()
         gone = row_lost if changes.resync is Resync.UPLOAD_MISSING else row_deleted
         last = max(0, len(rows) - AT_ONCE)
-        for start in range(0, last, AT_ONCE):
-            self._take_all(rows[start : min(start + AT_ONCE, last)], at)
+        of_cases = [self._take_all(rows[start : min(start + AT_ONCE, last)], at) for start in range(0, last, AT_ONCE)]
         with self.store.begin() as uow:
-            _see(uow, rows[last:], at)
+            of_cases.append(_see(uow, rows[last:], at))
             for item_id in changes.deleted:
                 gone(uow, item_id, at=at)
+            if changes.deleted or not all(of_cases):
+                numbers_may_be_free(uow, at=at)
             uow.cursors.set(CURSOR, changes.next_link_to_store)
 
-    def _take_all(self, rows: Sequence[RowSeen], at: datetime) -> None:
+    def _take_all(self, rows: Sequence[RowSeen], at: datetime) -> bool:
         with self.store.begin() as uow:
-            _see(uow, rows, at)
+            return _see(uow, rows, at)
 
     def _seen(self, item: ListItem, people: Mapping[str, SeenPerson]) -> RowSeen:
         values = seen_values(item, people)
@@ -183,6 +186,7 @@ def _says(values: Mapping[str, str], wanted: Mapping[str, str]) -> bool:
     return all(values.get(name, "") == text for name, text in wanted.items())
 
 
-def _see(uow: UnitOfWork, rows: Sequence[RowSeen], at: datetime) -> None:
-    for row in rows:
-        row_seen(uow, row, WORDING, at=at)
+def _see(uow: UnitOfWork, rows: Sequence[RowSeen], at: datetime) -> bool:
+    """The cases say what their rows say; False when one of the rows is no case's."""
+    of_cases = [row_seen(uow, row, WORDING, at=at) for row in rows]
+    return all(of_cases)

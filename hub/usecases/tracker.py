@@ -10,8 +10,22 @@ from hub.cases import Case, CaseNumber, Status, UnknownCase
 from hub.effects import NoteStrayRow, UpdateHubCard, WriteTrackerRow
 from hub.notices import Deed, Entry, NoticeKind
 from hub.ports import Store, TrackerRow, UnitOfWork
-from hub.tracker import SOMEBODY, Merged, PutBack, RowIsThere, edits, is_older, merge, overtaken, staff_values
+from hub.tracker import (
+    SOMEBODY,
+    Merged,
+    PutBack,
+    RowIsThere,
+    edits,
+    is_forgotten,
+    is_older,
+    merge,
+    merge_forgotten,
+    overtaken,
+    staff_values,
+    tells_of,
+)
 from hub.usecases.casework import Press, staff_member
+from hub.usecases.restored import lost_case_seen, tell_store_is_older
 from hub.usecases.telling import keep_in_log, send_notice, tell_everybody
 
 
@@ -34,6 +48,11 @@ class RowSeen:
     made_by_us: bool = False
     shown: Mapping[str, str] = field(default_factory=dict[str, str])
     base: Mapping[str, str] | None = None
+
+    @property
+    def who(self) -> str:
+        """Whose words they are, for the case's log."""
+        return "Prevention First" if self.is_ours else self.by
 
     def reads(self, column: str) -> str:
         """What a person reads in that column."""
@@ -58,30 +77,35 @@ class RowWritten:
     written: Mapping[str, str]
 
 
-def row_seen(uow: UnitOfWork, seen: RowSeen, wording: Wording, *, at: datetime) -> None:
+def row_seen(uow: UnitOfWork, seen: RowSeen, wording: Wording, *, at: datetime) -> bool:
     """The case says what an admin typed in its row, as far as it may; what may not stand is put back with a sentence.
 
-    A row that somebody added by hand will say, once, what to do instead.
+    False for a row of no case: one that somebody added by hand will say, once, what to do instead.
     Takes part in the caller's transaction, which also keeps the delta link. Safe to call twice with the same item.
     """
-    row = _row_of(uow, seen)
+    row = _row_of(uow, seen, wording)
     if row is None:
-        _note_stray(uow, seen, at=at)
-        return
+        _of_no_case(uow, seen, wording, at=at)
+        return False
     if _is_known(row, seen):
-        return
+        return True
     case = uow.cases.get(row.case)
     if row.deleted:
         _log(uow, case, seen.by, Deed.ROW_RESTORED, at=at)
         uow.outbox.add(UpdateHubCard(case=case.number), at=at)
     wanted = {**wording.our_values(case), **staff_values(case)}
-    typed = {} if seen.is_ours else edits(seen.values, known=_known(row, seen, wanted))
-    merged = _as_read(merge(case, typed, staff=uow.people.staff(), at=at), seen)
+    forgotten = seen.is_ours and is_forgotten(row, seen.etag)
+    typed = edits(seen.values, known=_known(row, seen, wanted)) if forgotten or not seen.is_ours else {}
+    merging = merge_forgotten if forgotten else merge
+    merged = _as_read(merging(case, typed, staff=uow.people.staff(), at=at), seen)
+    if forgotten and typed:
+        tell_store_is_older(uow, case.number, at=at)
     note = _note(merged, row, wording)
     _keep_row(uow, row, seen, note, at=at)
     _keep_case(uow, case, merged, seen, base=row.values if seen.base is None else seen.base, at=at)
     if merged.put_back or note != seen.note or _differs(merged.case, seen, wording):
         uow.outbox.add(WriteTrackerRow(case=case.number), at=at)
+    return True
 
 
 def row_deleted(uow: UnitOfWork, item_id: str, *, at: datetime) -> None:
@@ -142,21 +166,29 @@ def rows_written(uow: UnitOfWork, rows: Sequence[RowWritten], *, at: datetime) -
 
 
 def _after(row: TrackerRow, one: RowWritten, at: datetime) -> TrackerRow:
+    if row.item_id == one.item_id and is_older(one.etag or "", than=row.etag or ""):
+        return row  # it was read, as somebody saved it after us, before we heard of our own write
     values = {**row.values, **one.written}
     return replace(row, item_id=one.item_id, etag=one.etag, values=values, pending={}, deleted=False, seen_at=at)
 
 
-def _row_of(uow: UnitOfWork, seen: RowSeen) -> TrackerRow | None:
-    """The row's mirror, by its id, or by its number when the case has no row; None for a row that is not ours."""
+def _row_of(uow: UnitOfWork, seen: RowSeen, wording: Wording) -> TrackerRow | None:
+    """The row's mirror, by its id, or by its number when the case has no row; None for a row of no case here."""
     row = uow.tracker.row_of_item(seen.item_id)
-    if row is not None or not seen.case:
+    case = None if row is not None else _case_told_of(uow, seen, wording)
+    if case is None:
         return row
+    row = uow.tracker.row(case.number) or _no_row(case.number)
+    return row if row.item_id is None or row.deleted else None
+
+
+def _case_told_of(uow: UnitOfWork, seen: RowSeen, wording: Wording) -> Case | None:
+    """The case that has the row's number, unless the row tells of another one that had it."""
     try:
         case = uow.cases.get(seen.case)
     except UnknownCase:
         return None
-    row = uow.tracker.row(case.number) or _no_row(case.number)
-    return row if row.item_id is None or row.deleted else None
+    return case if tells_of(seen.values, wording.our_values(case)) else None
 
 
 def _known(row: TrackerRow, seen: RowSeen, wanted: Mapping[str, str]) -> Sequence[Mapping[str, str]]:
@@ -166,8 +198,10 @@ def _known(row: TrackerRow, seen: RowSeen, wanted: Mapping[str, str]) -> Sequenc
     return (row.values, row.pending or row.values, wanted)
 
 
-def _note_stray(uow: UnitOfWork, seen: RowSeen, *, at: datetime) -> None:
-    """Never on a row that we made ourselves: its case may be on its way, or this store may have lost it."""
+def _of_no_case(uow: UnitOfWork, seen: RowSeen, wording: Wording, *, at: datetime) -> None:
+    """One that somebody added by hand is told so, once; one that we made is not: this store may have lost its case."""
+    if seen.made_by_us and _case_told_of(uow, seen, wording) is None:
+        lost_case_seen(uow, seen.case, seen.item_id, at=at)
     key = f"stray-row:{seen.item_id}"
     if seen.is_ours or seen.made_by_us or uow.inbox.seen(key) is not None:
         return
@@ -221,21 +255,24 @@ def _keep_case(
     uow: UnitOfWork, before: Case, merged: Merged, seen: RowSeen, *, base: Mapping[str, str], at: datetime
 ) -> None:
     for item in merged.put_back:
-        _log(uow, before, seen.by, Deed.PUT_BACK, f"{item.column}: {item.typed}", at=at)
+        _log(uow, before, seen.who, Deed.PUT_BACK, f"{item.column}: {item.typed}", at=at)
     after = merged.case
     if after is before:
         return
     after = replace(after, version=before.version + 1)
     uow.cases.save(after)
     for name, text in overtaken(before, after, base=base).items():
-        _log(uow, after, seen.by, Deed.OVERTAKEN, f"{name}: {text}", at=at)
-    for column in merged.taken:
-        _log(uow, after, seen.by, Deed.EDITED_IN_LIST, f"{column.value}: {seen.reads(column.value)}", at=at)
-    _tell_the_submitter(uow, before, after, at=at)
+        _log(uow, after, seen.who, Deed.OVERTAKEN, f"{name}: {text}", at=at)
+    deed = Deed.TAKEN_BACK if seen.is_ours else Deed.EDITED_IN_LIST
+    for name in (*merged.taken_back, *(column.value for column in merged.taken)):
+        _log(uow, after, seen.who, deed, f"{name}: {seen.reads(name)}", at=at)
+    if not seen.is_ours:
+        _tell_the_submitter(uow, before, after, at=at)
     tell_everybody(uow, after, at=at)
 
 
 def _tell_the_submitter(uow: UnitOfWork, before: Case, after: Case, *, at: datetime) -> None:
+    """Never of what we wrote ourselves: whoever is to hear of it has heard."""
     decided = after.is_closed and (after.outcome, after.decision) != (before.outcome, before.decision)
     if after.is_closed and (decided or before.status is not Status.CLOSED):
         send_notice(uow, after, NoticeKind.DECISION, after.decision, at=at)

@@ -81,6 +81,8 @@ WHEN_SEEN: dict[str, str] = {
     "alarm-team-deleted": "The hub's team was deleted.",
     "alarm-holder-left": "Somebody left the hub and held open cases.",
     "alarm-list-shape": "The Cases list lost a column or its unique case numbers, so nothing is written to it.",
+    "alarm-number-taken": "A new case has the number of another one's row, after the database was restored.",
+    "alarm-store-older": "The list has rows of ours that the database knows nothing of: it was restored from a copy.",
     "alarm-log-shape": "The list Case log is not there, or lost a column.",
     "alarm-notifications-stopped": "Microsoft Graph has stopped telling us of edits; the poll still finds them.",
     "dialog-submission": "*Send something in*, as a dialog.",

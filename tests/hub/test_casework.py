@@ -21,6 +21,7 @@ from hub.cases import (
     Status,
     TextTooLong,
     case_number,
+    counted,
 )
 from hub.errors import Refused
 from tests.hub.builders import BIRCH, LATER, MONDAY, OAK, ROWAN, a_case
@@ -177,6 +178,24 @@ def test_an_anonymous_case_is_nobodys() -> None:
     assert BIRCH.aad_id is not None
     assert a_case().is_from(BIRCH.aad_id)
     assert not a_case(submitter=None).is_from(BIRCH.aad_id)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (case_number(2026, 42), (2026, 42)),
+        (case_number(2026, 12345), (2026, 12345)),
+        ("PF-2026-0042-old", None),
+        ("PF-2026-00042", None),
+        ("PF-2026-9999999", None),
+        ("pf 2026/42", None),
+        ("", None),
+    ],
+)
+def test_only_a_number_that_was_given_out_tells_its_year_and_its_place(
+    text: str, parts: tuple[int, int] | None
+) -> None:
+    assert counted(text) == parts
 
 
 def test_case_numbers_have_at_least_four_digits() -> None:

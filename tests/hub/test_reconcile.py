@@ -96,7 +96,8 @@ def test_a_case_that_is_equal_on_every_side_differs_in_nothing() -> None:
     [
         (read(values={"Title": "x"}), a_row(), Kind.ROW_BEHIND),
         (read(values={"Title": "x"}, etag='"guid,4"'), a_row(), Kind.EDIT_NOT_READ),
-        (read(values={"Title": "x"}, etag='"guid,4"', is_ours=True), a_row(), Kind.ROW_BEHIND),
+        (read(values={"Title": "x"}, etag='"guid,4"', is_ours=True), a_row(pending=SAYS), Kind.ROW_BEHIND),
+        (read(values={"Title": "x"}, etag='"guid,4"', is_ours=True), a_row(), Kind.EDIT_NOT_READ),  # by a lost store
         (read(values={"Title": "x"}, etag='"guid,2"'), a_row(), None),  # read before our last write
         (read(), a_row(item_id=None, etag=None), Kind.ROW_NOT_TAKEN_UP),
         (read(), None, Kind.ROW_NOT_TAKEN_UP),
@@ -110,6 +111,13 @@ def test_a_row_differs_by_what_is_known_of_it(row: RowRead, kept: TrackerRow | N
 
 def test_a_row_of_no_case_is_said_to_be() -> None:
     assert row_kind(read(case=""), None) is Kind.ROW_OF_NO_CASE
+
+
+@pytest.mark.parametrize("kept", [None, a_row(item_id=None), a_row(item_id="8", deleted=True)])
+def test_a_row_that_has_a_cases_number_and_tells_of_another_case_is_a_row_of_no_case(kept: TrackerRow | None) -> None:
+    file = a_file(row=kept, waiting=(a_waiting(WriteTrackerRow(case=ONE)),))
+
+    assert row_kind(read(values={"SubmittedAt": "2026-11-01T08:00:00Z"}), file) is Kind.ROW_OF_NO_CASE
 
 
 @pytest.mark.parametrize("kept", [None, a_row(item_id=None, etag=None), a_row()])

@@ -7,6 +7,7 @@ from hub.usecases.tracker import about_to_write, rows_to_write
 from store.tables import cursors, tracker_rows
 from sync.graph.items import ItemId
 from sync.graph.lists import open_list
+from sync.rows import our_values
 from tests.journeys.force import ANSWERS, CASES, Force
 from tests.list_rows import a_row, changed_row
 
@@ -160,8 +161,9 @@ async def test_a_column_cleared_in_a_row_whose_creation_was_never_answered_is_he
     await here.birch.presses("Send it in", ANSWERS)
     await here.service.teams.deliver_due()
     await here.oak.presses("Claim", channel=CASES)
-    [(_, known)] = rows_to_write(here.service.store, ["PF-2026-0001"])
-    sending = {"CaseNumber": "PF-2026-0001", "Status": "In progress", "AssignedTo": "Sample Oak"}
+    [(case, known)] = rows_to_write(here.service.store, ["PF-2026-0001"])
+    sending = {name: our_values(case)[name] for name in ("CaseNumber", "SubmittedAt")}
+    sending |= {"Status": "In progress", "AssignedTo": "Sample Oak"}
     about_to_write(here.service.store, [(known, sending)])
     rows = await open_list(here.service.graph, CASES)
     made = await a_row(rows, sending)

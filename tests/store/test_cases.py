@@ -151,6 +151,15 @@ def test_a_number_taken_in_a_transaction_that_failed_is_free_again(store: SqlSto
         assert uow.cases.next_number(2026) == "PF-2026-0001"
 
 
+def test_the_next_number_comes_after_those_that_are_passed_over_and_never_goes_back(store: SqlStore) -> None:
+    with store.begin() as uow:
+        uow.cases.pass_over(2026, 7)
+        uow.cases.pass_over(2026, 3)
+        taken = [uow.cases.next_number(year) for year in (2026, 2027)]
+
+    assert taken == ["PF-2026-0008", "PF-2027-0001"]
+
+
 def test_fifty_threads_take_fifty_numbers_without_a_gap_and_none_twice(store: SqlStore) -> None:
     def take_one(_: int) -> CaseNumber:
         with store.begin() as uow:

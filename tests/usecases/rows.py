@@ -5,7 +5,7 @@ from typing import Any
 
 from hub.cases import Case
 from hub.notices import Deed
-from hub.tracker import staff_values
+from hub.tracker import SUBMITTED_AT, staff_values
 from hub.usecases.tracker import (
     NOTE,
     RowSeen,
@@ -23,7 +23,7 @@ from tests.usecases.world import delivered
 
 
 def our_values(case: Case) -> Mapping[str, str]:
-    return {"Title": case.title}
+    return {"Title": case.title, SUBMITTED_AT: case.received_at.isoformat()}
 
 
 WORDING = Wording(put_back=lambda item: f"{item.column} was put back.", our_values=our_values)

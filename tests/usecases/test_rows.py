@@ -2,16 +2,20 @@
 
 from dataclasses import replace
 
+import pytest
+
 from hub.cases import Outcome, Status
-from hub.effects import NoteStrayRow, WriteTrackerRow
+from hub.effects import NoteStrayRow, PostAlarm, WriteTrackerRow
 from hub.notices import Deed, NoticeKind
 from hub.tracker import staff_values
 from hub.usecases import casework
 from hub.usecases.tracker import (
     RowSeen,
+    RowWritten,
     about_to_write,
     row_seen,
     rows_to_write,
+    rows_written,
 )
 from store.unit_of_work import SqlStore
 from tests.hub.builders import LATER, ROWAN
@@ -32,14 +36,28 @@ def test_an_edit_in_the_list_reaches_the_case_the_cards_and_the_submitter_once(h
     assert deeds(hub, case) == [Deed.OPENED, Deed.EDITED_IN_LIST, Deed.EDITED_IN_LIST]
 
 
-def test_our_own_write_coming_back_is_no_edit(hub: SqlStore) -> None:
+@pytest.mark.parametrize("etag", ["e1", "e2", '"g,1"'])
+def test_our_own_write_coming_back_is_no_edit(hub: SqlStore, etag: str) -> None:
     case = sent_in(hub)
     written(hub, case)
+    seen(hub, case, etag='"g,2"', is_ours=True)
 
-    seen(hub, case, etag="e1")
-    seen(hub, case, etag="e2", is_ours=True, Status="In progress")
+    seen(hub, case, etag=etag, is_ours=True, Status="In progress")
 
     assert case_now(hub, case.number).version == 1
+
+
+def test_an_answer_to_our_write_that_comes_after_a_later_save_was_read_takes_nothing_back(hub: SqlStore) -> None:
+    case = sent_in(hub)
+    written(hub, case)
+    seen(hub, case, etag='"g,5"', Theme="Sheds")
+
+    late = RowWritten(case=case.number, item_id="7", etag='"g,4"', written={"Theme": ""})
+    with hub.begin() as uow:
+        rows_written(uow, [late], at=LATER)
+
+    [(_, row)] = rows_to_write(hub, [case.number])
+    assert (row.etag, row.values["Theme"]) == ('"g,5"', "Sheds")
 
 
 def test_what_somebody_cleared_in_the_list_is_cleared_in_the_case(hub: SqlStore) -> None:
@@ -117,7 +135,9 @@ def test_a_row_that_is_not_ours_is_told_so_once_however_often_it_is_saved(hub: S
     assert delivered(hub) == [NoteStrayRow(item="99")]
 
 
-def test_a_row_that_we_made_is_never_told_that_it_is_not_ours(hub: SqlStore) -> None:
+def test_a_row_that_we_made_and_know_nothing_of_is_told_to_the_hub_once_and_never_that_it_is_not_ours(
+    hub: SqlStore,
+) -> None:
     lost = RowSeen(
         case="PF-1999-0001",
         item_id="99",
@@ -129,10 +149,12 @@ def test_a_row_that_we_made_is_never_told_that_it_is_not_ours(hub: SqlStore) -> 
         made_by_us=True,
     )
 
-    with hub.begin() as uow:
-        row_seen(uow, lost, WORDING, at=LATER)
+    for etag in ("e1", "e2"):
+        with hub.begin() as uow:
+            row_seen(uow, replace(lost, etag=etag), WORDING, at=LATER)
 
-    assert delivered(hub) == []
+    [told] = delivered(hub)
+    assert isinstance(told, PostAlarm)
 
 
 def test_a_row_that_was_made_without_our_knowing_is_adopted_by_its_number(hub: SqlStore) -> None:
