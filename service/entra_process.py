@@ -67,7 +67,7 @@ def _asked(question: Question) -> Answered:
             timeout=PATIENCE_S,
             start_new_session=True,
         )
-    except subprocess.TimeoutExpired:
+    except (subprocess.TimeoutExpired, OSError):  # Entra does not answer, or the machine gives no process just now
         raise DeliveryFailed("token.unreachable", kind=FailureKind.TRANSIENT) from None
     if ended.returncode:
         # the name of what was raised, and never its words: they may quote the secret

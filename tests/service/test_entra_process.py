@@ -11,6 +11,7 @@ from structlog.testing import capture_logs
 from hub.errors import DeliveryFailed, FailureKind
 from local365.seed import APP_ID, APP_SECRET
 from local365.server import Local365
+from service import entra_process
 from service.credentials import Certificate, Credential, Secret
 from service.entra_process import EntraProcess
 from tests.service.proofs import certificate, kept, key_pem, public_pem
@@ -98,3 +99,11 @@ def test_a_process_that_cannot_start_is_trouble_that_passes_and_quotes_no_secret
 
     assert (code, logs[0]["event"]) == (("token.process", FailureKind.TRANSIENT), "token_process_failed")
     assert APP_SECRET not in str(logs)
+
+
+def test_a_machine_that_gives_no_process_is_trouble_that_passes(
+    m365: Local365, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(entra_process, "COMMAND", (str(tmp_path / "nowhere"),))
+
+    assert code_of(process_of(m365, Secret(value=APP_SECRET))) == ("token.unreachable", FailureKind.TRANSIENT)
