@@ -19,6 +19,7 @@ from service.clocks import is_gone, pause
 from service.health import Health
 from service.syncing import Syncing
 from store.deliveries import Deliveries
+from store.engines import NoFolder
 from store.schema import NotThisVersion
 from sync.graph.lists import ListNotThere
 from sync.list_plan import blocking
@@ -36,7 +37,7 @@ class CannotListen(Exception):  # noqa: N818  said to a person at start, then th
     """The endpoints have no place to answer at, and why."""
 
 
-CANNOT_RUN = (CannotListen, DatabaseError, DeliveryFailed, NotThisVersion, OSError)
+CANNOT_RUN = (CannotListen, DatabaseError, DeliveryFailed, NoFolder, NotThisVersion)
 """What ends the service in one sentence, when it starts and something that it needs is not there."""
 
 
@@ -47,8 +48,6 @@ def why_not(failed: Exception) -> str:
             return f"The database cannot be used: {str(failed.orig).strip().partition(chr(10))[0]}"
         case DeliveryFailed():
             return f"That did not work: {failed.code}"
-        case OSError():
-            return f"A file or folder cannot be used: {failed.filename}: {failed.strerror}."
         case _:
             return str(failed)
 

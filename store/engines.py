@@ -29,6 +29,10 @@ class UnknownDatabase(Exception):  # noqa: N818  named for what was met
         super().__init__((type(self).__doc__ or "").strip())
 
 
+class NoFolder(Exception):  # noqa: N818  named for what was met
+    """The folder of the database is not there and cannot be made, and why."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Engines:
     """One for transactions that write, one for those that only read: neither waits for the other's connections."""
@@ -78,11 +82,17 @@ def is_there(settings: StoreSettings) -> bool:
 
 
 def upgrading_engine(settings: StoreSettings) -> Engine:
-    """An engine for changing the tables: on SQLite without foreign keys, because altering a table there rebuilds it."""
+    """An engine for changing the tables: on SQLite without foreign keys, because altering a table there rebuilds it.
+
+    The folder of a SQLite file is there. Raises NoFolder when it cannot be made.
+    """
     url = make_url(settings.url)
     if url.get_backend_name() != "sqlite":
         return engines(settings).writers
-    Path(url.database or "").absolute().parent.mkdir(parents=True, exist_ok=True)
+    try:
+        Path(url.database or "").absolute().parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NoFolder(f"A file or folder cannot be used: {error.filename}: {error.strerror}.") from error
     return _sqlite(url, settings, ["journal_mode = WAL"], pool_size=1, max_overflow=0)
 
 

@@ -15,7 +15,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 def upgrade(settings: StoreSettings) -> None:
     """The database has the newest tables, all of them or none. Safe to call twice, and from two processes at once.
 
-    Raises NotThisVersion when a newer program was here before.
+    Raises NotThisVersion when a newer program was here before, and NoFolder.
     """
     engine = upgrading_engine(settings)
     try:

@@ -14,22 +14,15 @@ import pytest
 from service.credential_settings import PREFIX
 from store.engines import StoreSettings
 from store.unit_of_work import open_store
+from tests.service.given import NEEDED
 
 ROOT = Path(__file__).parents[2]
-GOOD = {
-    "TENANT_ID": "11111111-aaaa-4bbb-8ccc-000000000365",
-    "APP_ID": "22222222-aaaa-4bbb-8ccc-0000000000b0",
-    "CLIENT_SECRET": "words-of-no-tenant",
-    "SETUP_CODE": "words-of-nobody",
-    "SITE_URL": "https://force.example/sites/prevention",
-    "PORT": "0",
-}
 
 
 def ended(*arguments: str, **settings: str) -> tuple[int, str]:
     """The exit code, and all that was said."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
-    given = {PREFIX + name: value for name, value in (GOOD | settings).items()}
+    given = {PREFIX + name: value for name, value in (NEEDED | {"PORT": "0"} | settings).items()}
     process = subprocess.run(
         [sys.executable, "-m", "service", *arguments],
         cwd=ROOT,

@@ -12,6 +12,7 @@ import pytest
 from service.environment import settings_from_environment
 from service.worker_settings import WorkerSettings
 from store.unit_of_work import open_store
+from tests.service.given import NEEDED
 
 ROOT = Path(__file__).parents[2]
 LATER = (
@@ -56,14 +57,7 @@ asyncio.run(start(pickle.load(sys.stdin.buffer)))
 @pytest.fixture
 def given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> WorkerSettings:
     """The settings stand in the environment, the tables are there; and what the worker is told of them."""
-    values = {
-        "TENANT_ID": "11111111-aaaa-4bbb-8ccc-000000000365",
-        "APP_ID": "22222222-aaaa-4bbb-8ccc-0000000000b0",
-        "CLIENT_SECRET": "words-of-no-tenant",
-        "SETUP_CODE": "words-of-nobody",
-        "SITE_URL": "https://force.example/sites/prevention",
-        "DATABASE_URL": f"sqlite:///{tmp_path / 'store.sqlite3'}",
-    }
+    values = NEEDED | {"DATABASE_URL": f"sqlite:///{tmp_path / 'store.sqlite3'}"}
     for name, value in values.items():
         monkeypatch.setenv(f"PREVENTION_FIRST_{name}", value)
     told = settings_from_environment().worker()
