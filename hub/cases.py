@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -175,12 +174,3 @@ class NobodyToAsk(Refused):
 def case_number(year: int, counter: int) -> CaseNumber:
     """`PF-2026-0042`; more than four digits when a year brings more."""
     return CaseNumber(f"PF-{year}-{counter:04d}")
-
-
-def counted(number: str) -> tuple[int, int] | None:
-    """Year and counter of a number that `case_number` may have given; None for any other text."""
-    found = _NUMBER.fullmatch(number)
-    return (int(found["year"]), int(found["counter"])) if found else None
-
-
-_NUMBER = re.compile(r"PF-(?P<year>20[0-9]{2})-(?P<counter>[0-9]{4}|[1-9][0-9]{4,5})")

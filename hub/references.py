@@ -14,6 +14,12 @@ def case_meant(text: str) -> tuple[int, int] | None:
     return (int(found["year"]), int(found["counter"])) if found else None
 
 
+def counted(number: str) -> tuple[int, int] | None:
+    """Year and counter of a number that `case_number` may have given; None for any other text."""
+    meant = case_meant(number)
+    return meant if meant and meant[1] <= _MOST_IN_A_YEAR and case_number(*meant) == number else None
+
+
 def canonical(text: str) -> str:
     """The reference as cases are numbered, or the text as it is when it is none."""
     meant = case_meant(text)
@@ -30,5 +36,6 @@ def near_references(text: str, numbers: Iterable[CaseNumber]) -> Sequence[CaseNu
 
 
 _REFERENCE = re.compile(r"(?:pf)?[\s_/-]*(?P<year>20\d\d)[\s_/-]+0*(?P<counter>\d{1,9})", re.IGNORECASE)
+_MOST_IN_A_YEAR = 999_999  # what is more was typed by somebody
 _SLIPS = 2  # characters wrong, missing, too many or turned round
 _MOST = 5

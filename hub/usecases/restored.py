@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from hub.cases import CaseNumber, counted
+from hub.cases import CaseNumber
 from hub.effects import AlarmId, Destination, PostAlarm
 from hub.notices import Alarm, AlarmKind
 from hub.ports import Store, UnitOfWork
 from hub.promises import london_day
+from hub.references import counted
 from hub.usecases.alarms import raise_alarm
 
 NUMBER_TAKEN = "another row has its number"

@@ -21,9 +21,9 @@ from hub.cases import (
     Status,
     TextTooLong,
     case_number,
-    counted,
 )
 from hub.errors import Refused
+from hub.references import counted
 from tests.hub.builders import BIRCH, LATER, MONDAY, OAK, ROWAN, a_case
 
 

@@ -29,6 +29,20 @@ def our_values(case: Case) -> Mapping[str, str]:
 WORDING = Wording(put_back=lambda item: f"{item.column} was put back.", our_values=our_values)
 
 
+def unknown_row(number: str, *, made_by_us: bool = False) -> RowSeen:
+    """A row that this store knows nothing of, as it was read."""
+    return RowSeen(
+        case=number,
+        item_id="99",
+        etag="e",
+        values={},
+        note="",
+        by="Sample Maple",
+        is_ours=False,
+        made_by_us=made_by_us,
+    )
+
+
 def written(store: SqlStore, case: Case) -> None:
     """The case's row has been written, as the deliverer does it, and everything was delivered."""
     delivered(store)

@@ -7,10 +7,10 @@ from hub.effects import PostAlarm
 from hub.notices import Deed
 from hub.tracker import staff_values
 from hub.usecases import casework
-from hub.usecases.tracker import RowSeen, about_to_write, row_seen, rows_to_write
+from hub.usecases.tracker import about_to_write, row_seen, rows_to_write
 from store.unit_of_work import SqlStore
 from tests.hub.builders import LATER
-from tests.usecases.rows import WORDING, log_of, seen, written
+from tests.usecases.rows import WORDING, log_of, seen, unknown_row, written
 from tests.usecases.world import case_now, deeds, delivered, notices, press, sent_in
 
 
@@ -88,16 +88,7 @@ def test_a_row_of_another_case_that_had_the_number_is_not_adopted(hub: SqlStore)
 def test_the_number_of_a_row_that_we_made_and_know_nothing_of_is_not_given_again(
     hub: SqlStore, made_by_us: bool, next_one: str
 ) -> None:
-    lost = RowSeen(
-        case="PF-2026-0041",
-        item_id="99",
-        etag="e",
-        values={},
-        note="",
-        by="Sample Maple",
-        is_ours=False,
-        made_by_us=made_by_us,
-    )
+    lost = unknown_row("PF-2026-0041", made_by_us=made_by_us)
 
     with hub.begin() as uow:
         row_seen(uow, lost, WORDING, at=LATER)

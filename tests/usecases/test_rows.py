@@ -19,7 +19,7 @@ from hub.usecases.tracker import (
 )
 from store.unit_of_work import SqlStore
 from tests.hub.builders import LATER, ROWAN
-from tests.usecases.rows import WORDING, log_of, note_of, our_values, seen, written
+from tests.usecases.rows import WORDING, log_of, note_of, our_values, seen, unknown_row, written
 from tests.usecases.world import case_now, deeds, delivered, notices, press, sent_in
 
 
@@ -126,7 +126,7 @@ def test_notes_for_the_hub_are_told_to_nobody(hub: SqlStore) -> None:
 
 
 def test_a_row_that_is_not_ours_is_told_so_once_however_often_it_is_saved(hub: SqlStore) -> None:
-    read = RowSeen(case="", item_id="99", etag="e", values={}, note="", by="Sample Maple", is_ours=False)
+    read = unknown_row("")
 
     for etag in ("e1", "e1", "e2"):
         with hub.begin() as uow:
@@ -138,16 +138,7 @@ def test_a_row_that_is_not_ours_is_told_so_once_however_often_it_is_saved(hub: S
 def test_a_row_that_we_made_and_know_nothing_of_is_told_to_the_hub_once_and_never_that_it_is_not_ours(
     hub: SqlStore,
 ) -> None:
-    lost = RowSeen(
-        case="PF-1999-0001",
-        item_id="99",
-        etag="e",
-        values={},
-        note="",
-        by="Sample Maple",
-        is_ours=False,
-        made_by_us=True,
-    )
+    lost = unknown_row("PF-1999-0001", made_by_us=True)
 
     for etag in ("e1", "e2"):
         with hub.begin() as uow:
@@ -182,7 +173,7 @@ def test_a_copy_of_a_row_is_not_taken_for_the_row(hub: SqlStore) -> None:
 
 
 def test_a_number_that_no_case_has_is_somebodys_own_row(hub: SqlStore) -> None:
-    read = RowSeen(case="PF-1999-0001", item_id="99", etag="e", values={}, note="", by="Sample Maple", is_ours=False)
+    read = unknown_row("PF-1999-0001")
 
     with hub.begin() as uow:
         row_seen(uow, read, WORDING, at=LATER)
